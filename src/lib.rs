@@ -1,0 +1,11 @@
+//! Tagline's core: tokenise, tag, correct and exchange named-entity annotations.
+//!
+//! It does no I/O, reads no clock and knows no JavaScript. Modules stand below in the order of their levels: each
+//! imports only from those above it. Positions are code points ([`text::CharOffset`]) unless a type says otherwise.
+
+// Level 0: text
+pub mod text;
+
+// Level 1: the field's vocabulary
+pub mod entity;
+pub mod label;

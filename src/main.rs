@@ -1,0 +1,3 @@
+//! The command line: `tagline tag | convert | score | formats`.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Trains the tagger's model file.
+
+fn main() {}
