@@ -1,0 +1,63 @@
+/** Builds what `www/` needs beside its sources: the core as wasm, and the list of the page's files. */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { writeAssetList } from "./assets.mjs";
+import { filesBelow, fingerprint } from "./fingerprint.mjs";
+import { ROOT, run, script } from "./process.mjs";
+import { ensurePackages, ensureRust, ensureWasmBindgen } from "./tools.mjs";
+
+/** What the wasm is made from. A change in any of it, by content, makes the next build do its work. */
+const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "src", "schema", "scripts/build.mjs"];
+const OUTPUTS = ["www/pkg/tagline.js", "www/pkg/tagline.d.ts", "www/pkg/tagline_bg.wasm"];
+const CARGO_WASM = "target/wasm32-unknown-unknown/wasm/tagline.wasm";
+const STAMP = path.join(ROOT, ".cache", "build.json");
+
+/** The features that the compiler was allowed in `.cargo/config.toml`, or uses by default: wasm-opt refuses others. */
+const WASM_FEATURES = [
+  "simd",
+  "bulk-memory",
+  "bulk-memory-opt",
+  "nontrapping-float-to-int",
+  "sign-ext",
+  "mutable-globals",
+  "reference-types",
+  "multivalue",
+];
+
+/** Builds what is out of date. With nothing changed it only reads the inputs, which takes well under a second. */
+export async function build() {
+  const inputs = await fingerprint(await filesBelow(INPUTS));
+  if (!(await isCurrent(inputs))) {
+    await ensurePackages();
+    await ensureRust();
+    await buildWasm();
+    await mkdir(path.dirname(STAMP), { recursive: true });
+    await writeFile(STAMP, JSON.stringify({ inputs, outputs: await fingerprint(OUTPUTS) }));
+  }
+  await writeAssetList();
+}
+
+async function buildWasm() {
+  await run("cargo", ["build", "--lib", "--locked", "--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
+  const wasmBindgen = await ensureWasmBindgen();
+  // With `__wbg_reset_state` the page starts the core anew after a trap, without loading anything.
+  const target = ["--target", "web", "--experimental-reset-state-function"];
+  await run(wasmBindgen, [...target, "--out-dir", "www/pkg", "--out-name", "tagline", CARGO_WASM]);
+  const wasm = "www/pkg/tagline_bg.wasm";
+  const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
+  await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", "-O3", ...features, wasm, "-o", wasm]);
+}
+
+/**
+ * @param {string} inputs
+ * @returns {Promise<boolean>} whether the outputs are those that were made from these inputs
+ */
+async function isCurrent(inputs) {
+  if (![STAMP, ...OUTPUTS.map((file) => path.join(ROOT, file))].every(existsSync)) return false;
+  const stamp = JSON.parse(await readFile(STAMP, "utf8"));
+  return stamp.inputs === inputs && stamp.outputs === (await fingerprint(OUTPUTS));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await script(build);

@@ -1,0 +1,93 @@
+/**
+ * `npm test`: installs what the tests need and runs every one of them. `npm test -- rust page` runs the named stages,
+ * `npm test -- --list` names them all.
+ */
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { build } from "./build.mjs";
+import { ensureChromium } from "./chromium.mjs";
+import { ROOT, run, script, ScriptError } from "./process.mjs";
+import { ensurePackages, ensureRust } from "./tools.mjs";
+
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {() => Promise<void>} run rejects when it fails
+ * @property {boolean} [setUp] nothing after it can tell anything once it has failed
+ */
+
+/** @type {Stage[]} */
+const STAGES = [
+  { name: "packages", run: ensurePackages, setUp: true },
+  { name: "toolchain", run: ensureRust, setUp: true },
+  { name: "format", run: () => run("cargo", ["fmt", "--all", "--check"]) },
+  { name: "lint", run: () => run("cargo", ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]) },
+  { name: "tidy", run: () => run("cargo", ["test", "--locked", "--test", "tidy"]) },
+  { name: "rust", run: () => run("cargo", ["test", "--workspace", "--locked"]) },
+  { name: "build", run: build },
+  { name: "types", run: checkTypes },
+  { name: "scripts", run: () => nodeTests("tests/scripts") },
+  { name: "wasm", run: () => nodeTests("tests/wasm") },
+  { name: "page", run: pageTests },
+];
+
+await script(async () => {
+  const names = process.argv.slice(2);
+  if (names.includes("--list")) {
+    console.log(STAGES.map((stage) => stage.name).join("\n"));
+    return;
+  }
+  const unknown = names.find((name) => !STAGES.some((stage) => stage.name === name));
+  if (unknown) throw new ScriptError(`there is no stage "${unknown}": \`npm test -- --list\` names them`);
+  await runAll(STAGES.filter((stage) => names.length === 0 || names.includes(stage.name)));
+});
+
+/**
+ * Runs the stages in order, the later ones also when an earlier one failed, and prints what came of each.
+ * @param {Stage[]} stages
+ */
+async function runAll(stages) {
+  /** @type {{ name: string, seconds: number, error?: unknown }[]} */
+  const results = [];
+  for (const stage of stages) {
+    console.log(`\n=== ${stage.name}`);
+    const begun = performance.now();
+    const error = await stage.run().then(() => undefined, (reason) => reason ?? new Error("failed"));
+    results.push({ name: stage.name, seconds: (performance.now() - begun) / 1000, error });
+    if (error && !(error instanceof ScriptError)) console.error(error);
+    if (error && stage.setUp) break;
+  }
+  console.log("\n=== summary");
+  for (const { name, seconds, error } of results) {
+    const why = error ? `: ${error instanceof Error ? error.message : error}` : "";
+    console.log(`${error ? "FAILED" : "ok    "} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s${why}`);
+  }
+  const failed = results.filter((result) => result.error).length;
+  console.log(`stages: ${results.length - failed} passed, ${failed} failed, ${stages.length - results.length} skipped`);
+  if (failed > 0) throw new ScriptError(`${failed} of ${stages.length} stages failed`);
+}
+
+/** The page, its workers and the scripts see different globals, so each has a configuration of its own. */
+async function checkTypes() {
+  for (const project of ["www/tsconfig.json", "www/tsconfig.worker.json", "tsconfig.json"]) {
+    if (!existsSync(path.join(ROOT, project))) continue;
+    await run(process.execPath, ["node_modules/typescript/bin/tsc", "--project", project]);
+  }
+}
+
+async function pageTests() {
+  await nodeTests("tests/page", { CHROMIUM_PATH: await ensureChromium() });
+}
+
+/**
+ * Runs the `*.test.mjs` of a folder with Node's own runner.
+ * @param {string} folder
+ * @param {Record<string, string>} [env]
+ */
+async function nodeTests(folder, env) {
+  const full = path.join(ROOT, folder);
+  const names = existsSync(full) ? (await readdir(full)).filter((name) => name.endsWith(".test.mjs")) : [];
+  if (names.length === 0) throw new ScriptError(`${folder} holds no tests`);
+  await run(process.execPath, ["--test", ...names.sort().map((name) => `${folder}/${name}`)], { env });
+}
