@@ -1,16 +1,19 @@
-/** Builds what `www/` needs beside its sources: the core as wasm, and the list of the page's files. */
+/** Builds what `www/` needs beside its sources: the core as wasm, the linked worker and the list of the page's files. */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeAssetList } from "./assets.mjs";
 import { filesBelow, fingerprint } from "./fingerprint.mjs";
+import { link } from "./link.mjs";
 import { ROOT, run, script } from "./process.mjs";
 import { ensurePackages, ensureRust, ensureWasmBindgen } from "./tools.mjs";
 
 /** What the wasm is made from. A change in any of it, by content, makes the next build do its work. */
 const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "src", "schema", "scripts/build.mjs"];
 const OUTPUTS = ["www/pkg/tagline.js", "www/pkg/tagline.d.ts", "www/pkg/tagline_bg.wasm"];
+const WORKER = "www/worker.js";
+const LINKED_WORKER = "www/pkg/worker.js";
 const CARGO_WASM = "target/wasm32-unknown-unknown/wasm/tagline.wasm";
 const STAMP = path.join(ROOT, ".cache", "build.json");
 
@@ -29,13 +32,15 @@ const WASM_FEATURES = [
 /** Builds what is out of date. With nothing changed it only reads the inputs, which takes well under a second. */
 export async function build() {
   const inputs = await fingerprint(await filesBelow(INPUTS));
+  await ensurePackages();
   if (!(await isCurrent(inputs))) {
-    await ensurePackages();
     await ensureRust();
     await buildWasm();
     await mkdir(path.dirname(STAMP), { recursive: true });
     await writeFile(STAMP, JSON.stringify({ inputs, outputs: await fingerprint(OUTPUTS) }));
   }
+  // The worker runs from memory, bound by the page's policy (see www/trusted.js): it can't import.
+  if (existsSync(path.join(ROOT, WORKER))) await writeFile(path.join(ROOT, LINKED_WORKER), await link(WORKER));
   await writeAssetList();
 }
 

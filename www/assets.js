@@ -1,0 +1,90 @@
+/**
+ * Loads what the page needs beside its modules: the core, the model and the worker's source. The only `fetch` in the
+ * page; the single-file build puts another module in its place, which reads them from the file itself.
+ */
+
+/**
+ * @typedef {object} Assets
+ * @property {Uint8Array<ArrayBuffer>} core the core, as wasm
+ * @property {Uint8Array<ArrayBuffer> | undefined} model the tagger's model file; undefined where it could not be loaded
+ * @property {string} worker the worker's source, one module that imports nothing
+ * @property {string | undefined} problem why there is no model, in words for the person
+ */
+
+/**
+ * @typedef {object} LoadProgress
+ * @property {number} loaded bytes
+ * @property {number | undefined} total bytes; undefined while it is not known
+ */
+
+const CORE = "pkg/tagline_bg.wasm";
+const WORKER = "pkg/worker.js";
+const MODEL = "model/news-en.tagline";
+
+/**
+ * @param {(progress: LoadProgress) => void} onProgress
+ * @returns {Promise<Assets>} rejects where the core or the worker cannot be loaded: without them nothing works
+ */
+export async function loadAssets(onProgress) {
+  const progress = new ProgressSum(onProgress);
+  const model = load(MODEL, progress).then(
+    (bytes) => ({ bytes, problem: undefined }),
+    (error) => ({ bytes: undefined, problem: `The model could not be loaded (${messageOf(error)}). You can annotate by hand.` }),
+  );
+  const [core, worker, { bytes, problem }] = await Promise.all([load(CORE, progress), load(WORKER, progress), model]);
+  return { core, model: bytes, worker: new TextDecoder().decode(worker), problem };
+}
+
+/**
+ * @param {string} name relative to the page
+ * @param {ProgressSum} progress
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+async function load(name, progress) {
+  const response = await fetch(name);
+  if (!response.ok || !response.body) throw new Error(`the server answered ${response.status} for ${name}`);
+  // With a compressed answer the header counts other bytes than those that arrive here.
+  const packed = response.headers.has("Content-Encoding");
+  const length = Number(response.headers.get("Content-Length"));
+  const advance = progress.part(packed || !length ? undefined : length);
+  const chunks = [];
+  const reader = response.body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    advance(next.value.length);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/** Adds up the progress of several files. */
+class ProgressSum {
+  #loaded = 0;
+  /** @type {number | undefined} */
+  #total = 0;
+  #report;
+
+  /** @param {(progress: LoadProgress) => void} report */
+  constructor(report) {
+    this.#report = report;
+  }
+
+  /**
+   * @param {number | undefined} size bytes, where known
+   * @returns {(arrived: number) => void}
+   */
+  part(size) {
+    this.#total = size === undefined || this.#total === undefined ? undefined : this.#total + size;
+    return (arrived) => {
+      this.#loaded += arrived;
+      this.#report({ loaded: this.#loaded, total: this.#total });
+    };
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
