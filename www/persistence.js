@@ -1,0 +1,336 @@
+/**
+ * The stored documents: for each, the lines of its journal in order. A line counts as saved when its transaction is
+ * durable, not before. What is stored is never changed, only added to; deleting a document puts it into a bin.
+ */
+import { Appender, TakenOver } from "./storage/appender.js";
+import { MAX_BACKUP_BYTES, readBackup, writeBackup } from "./storage/backup.js";
+import { Database, result, UPGRADE_STEPS } from "./storage/database.js";
+import { StoreError } from "./storage/error.js";
+import { Leases } from "./storage/lease.js";
+
+export { isBackup } from "./storage/backup.js";
+export { StoreError };
+
+/** @typedef {import("./storage/database.js").DocumentRecord} DocumentRecord */
+/** @typedef {import("./storage/database.js").UpgradeStep} UpgradeStep */
+/** @typedef {import("./storage/lease.js").Lease} Lease */
+/** @typedef {{ id: string, title: string, created: number, updated: number, deleted: boolean }} StoredDocument */
+
+/**
+ * - `saved`: everything is durable
+ * - `saving`: lines are on their way
+ * - `failed`: the last try failed; the lines wait in memory and are tried again
+ * @typedef {{ state: "saved" | "saving" | "failed", pending: number, message: string }} SaveState
+ */
+
+/** How long a deleted document stays in the bin. */
+const BIN_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * Opens the store. Never rejects: a browser that stores nothing gives a store whose state is `failed`, which goes on trying.
+ * @param {{ name?: string, steps?: UpgradeStep[] }} [options] for tests
+ * @returns {Promise<Store>}
+ */
+export async function openStore({ name = "tagline", steps = UPGRADE_STEPS } = {}) {
+  const store = new Store(name, steps);
+  await store.open();
+  return store;
+}
+
+/** @returns {string} a name that no other document has */
+export function newDocumentId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Emits `state` when `state` changes, and `changed` (detail: the document's id) when another tab has written. */
+export class Store extends EventTarget {
+  #database;
+  #leases;
+  #appender;
+  #channel;
+  /** Names this tab as a document's writer. */
+  #writer = newDocumentId();
+  /** Documents that this tab may write but could not put its name on yet. */
+  #unsigned = new Set();
+  /** @type {SaveState} */
+  #state = { state: "saved", pending: 0, message: "" };
+
+  /**
+   * @param {string} name
+   * @param {UpgradeStep[]} steps
+   */
+  constructor(name, steps) {
+    super();
+    this.#database = new Database(name, steps);
+    this.#appender = new Appender((batches) => this.#write(batches), (pending, error) => this.#report(pending, error));
+    this.#leases = new Leases(name, () => this.#appender.attempt());
+    this.#channel = new BroadcastChannel(`${name} changes`);
+    this.#channel.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent("changed", { detail: data }));
+  }
+
+  /** Whether what was edited is durable. */
+  get state() {
+    return this.#state;
+  }
+
+  /** Opens the database and empties the bin of what is too old; a failure shows in `state`. */
+  async open() {
+    try {
+      await this.#database.transact("readwrite", emptyBin);
+    } catch (error) {
+      this.#report(0, StoreError.from(error));
+    }
+  }
+
+  /** @returns {Promise<StoredDocument[]>} oldest first, those in the bin too */
+  async documents() {
+    const records = await this.#database.transact("readonly", ({ documents }) => result(documents.getAll()));
+    return records
+      .sort((/** @type {DocumentRecord} */ a, /** @type {DocumentRecord} */ b) => a.created - b.created || (a.id < b.id ? -1 : 1))
+      .map(({ id, title, created, updated, deleted }) => ({ id, title, created, updated, deleted: deleted !== undefined }));
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Promise<string[]>} the journal's lines in order; none where there is no such document
+   */
+  async lines(id) {
+    return this.#database.transact("readonly", ({ lines }) => linesOf(lines, id));
+  }
+
+  /**
+   * Adds lines to a document's journal; the first lines make the document.
+   * @param {string} id
+   * @param {string[]} lines
+   * @param {{ title?: string }} [options]
+   * @returns {Promise<void>} resolves when they are durable; rejects only where another tab has become the writer
+   */
+  append(id, lines, { title } = {}) {
+    return this.#appender.append(id, lines, title);
+  }
+
+  /**
+   * Tries to become the document's writer. The browser keeps this to one tab at a time. Read its lines after this, and
+   * again after `takeOver`: the other tab may have added some.
+   * @param {string} id
+   * @param {{ onLost: () => void }} options `onLost` is called when another tab takes over
+   * @returns {Promise<Lease>}
+   */
+  async claim(id, { onLost }) {
+    const lost = () => {
+      this.#unsigned.delete(id);
+      onLost();
+    };
+    const lease = await this.#leases.claim(id, lost);
+    const { takeOver } = lease;
+    lease.takeOver = async () => {
+      await takeOver();
+      await this.#sign(id);
+    };
+    if (lease.writable) await this.#sign(id);
+    return lease;
+  }
+
+  /**
+   * Puts a document into the bin.
+   * @param {string} id
+   */
+  async remove(id) {
+    await this.#mark(id, Date.now());
+  }
+
+  /**
+   * Takes a document out of the bin.
+   * @param {string} id
+   */
+  async restore(id) {
+    await this.#mark(id, undefined);
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<unknown>}
+   */
+  async getSetting(key) {
+    return this.#database.transact("readonly", ({ settings }) => result(settings.get(key)));
+  }
+
+  /**
+   * @param {string} key
+   * @param {unknown} value
+   */
+  async setSetting(key, value) {
+    await this.#database.transact("readwrite", ({ settings }) => result(settings.put(value, key)));
+  }
+
+  /** @returns {Promise<Blob>} every document that is not in the bin, for `restoreBackup` */
+  async backup() {
+    const documents = await this.#database.transact("readonly", async (stores) => {
+      /** @type {DocumentRecord[]} */
+      const records = await result(stores.documents.getAll());
+      const kept = records.filter((record) => record.deleted === undefined);
+      const lines = await Promise.all(kept.map((record) => linesOf(stores.lines, record.id)));
+      return kept.map(({ id, title, created, updated }, index) => ({ id, title, created, updated, lines: lines[index] }));
+    });
+    return writeBackup(documents);
+  }
+
+  /**
+   * Brings the documents of a backup back, beside those that are there: nothing is overwritten.
+   * @param {Blob} file
+   * @returns {Promise<{ restored: string[], problems: string[] }>} the ids of the documents that are new now
+   */
+  async restoreBackup(file) {
+    if (file.size > MAX_BACKUP_BYTES) return { restored: [], problems: ["The backup is larger than 512 MB."] };
+    const { documents, problems } = readBackup(await file.text());
+    /** @type {string[]} */
+    const restored = [];
+    await this.#database.transact("readwrite", async (stores) => {
+      for (const { id, title, created, updated, lines } of documents) {
+        const present = await linesOf(stores.lines, id);
+        if (present.length >= lines.length && lines.every((line, index) => line === present[index])) {
+          await change(stores.documents, id, (record) => ({ ...record, deleted: undefined }));
+          continue;
+        }
+        const free = present.length === 0 ? id : newDocumentId();
+        const record = { id: free, title, created, updated, deleted: undefined, next: 0, writer: "" };
+        await addLines(stores, record, lines);
+        restored.push(free);
+      }
+    });
+    return { restored, problems };
+  }
+
+  /** Closes the database and lets go of the leases, once what waits is saved. */
+  async close() {
+    await this.#appender.attempt();
+    this.#leases.close();
+    this.#channel.close();
+    await this.#database.close();
+  }
+
+  /** @param {import("./storage/appender.js").Batch[]} batches */
+  async #write(batches) {
+    await this.#database.transact("readwrite", async (stores) => {
+      for (const { document, title, lines } of batches) {
+        const now = Date.now();
+        /** @type {DocumentRecord} */
+        const record = (await result(stores.documents.get(document))) ?? {
+          id: document,
+          title: "",
+          created: now,
+          updated: now,
+          deleted: undefined,
+          next: 0,
+          writer: this.#writer,
+        };
+        if (record.writer !== this.#writer && !this.#unsigned.has(document)) throw new TakenOver(document);
+        const changed = { ...record, title: title ?? record.title, updated: now, writer: this.#writer };
+        await addLines(stores, changed, lines);
+      }
+    });
+    for (const { document } of batches) this.#unsigned.delete(document);
+    for (const { document } of batches) this.#channel.postMessage(document);
+  }
+
+  /**
+   * Writes this tab's name on the document: from then on the database refuses lines of any other.
+   * @param {string} id
+   */
+  async #sign(id) {
+    this.#unsigned.add(id);
+    try {
+      await this.#database.transact("readwrite", ({ documents }) =>
+        change(documents, id, (record) => ({ ...record, writer: this.#writer })),
+      );
+      this.#unsigned.delete(id);
+    } catch (error) {
+      this.#report(this.#appender.pending, StoreError.from(error));
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {number | undefined} deleted
+   */
+  async #mark(id, deleted) {
+    await this.#database.transact("readwrite", ({ documents }) => change(documents, id, (record) => ({ ...record, deleted })));
+    this.#channel.postMessage(id);
+  }
+
+  /**
+   * @param {number} pending
+   * @param {StoreError | undefined} error
+   */
+  #report(pending, error) {
+    const state = error ? "failed" : pending > 0 ? "saving" : "saved";
+    // A failure stays in view until a write succeeds.
+    if (state === "saving" && this.#state.state === "failed") this.#state = { ...this.#state, pending };
+    else this.#state = { state, pending, message: error?.message ?? "" };
+    if (state === "saved") void askToKeep();
+    if (state === "failed" && pending > 0) addEventListener("beforeunload", warn);
+    if (state === "saved") removeEventListener("beforeunload", warn);
+    this.dispatchEvent(new CustomEvent("state", { detail: this.#state }));
+  }
+}
+
+/**
+ * @param {IDBObjectStore} lines
+ * @param {string} id
+ * @returns {Promise<string[]>}
+ */
+async function linesOf(lines, id) {
+  const records = await result(lines.getAll(IDBKeyRange.bound([id, 0], [id, Infinity])));
+  return records.map((/** @type {import("./storage/database.js").LineRecord} */ { line }) => line);
+}
+
+/**
+ * @param {{ documents: IDBObjectStore, lines: IDBObjectStore }} stores
+ * @param {DocumentRecord} record as it is before the lines
+ * @param {string[]} lines
+ */
+async function addLines(stores, record, lines) {
+  for (const [index, line] of lines.entries()) stores.lines.add({ document: record.id, number: record.next + index, line });
+  await result(stores.documents.put({ ...record, next: record.next + lines.length }));
+}
+
+/**
+ * Changes a document's record where there is one.
+ * @param {IDBObjectStore} documents
+ * @param {string} id
+ * @param {(record: DocumentRecord) => DocumentRecord} to
+ */
+async function change(documents, id, to) {
+  const record = await result(documents.get(id));
+  if (record) await result(documents.put(to(record)));
+}
+
+/** @param {{ documents: IDBObjectStore, lines: IDBObjectStore }} stores */
+async function emptyBin({ documents, lines }) {
+  /** @type {DocumentRecord[]} */
+  const records = await result(documents.getAll());
+  const oldest = Date.now() - BIN_MILLISECONDS;
+  for (const { id, deleted } of records) {
+    if (deleted === undefined || deleted > oldest) continue;
+    documents.delete(id);
+    lines.delete(IDBKeyRange.bound([id, 0], [id, Infinity]));
+  }
+}
+
+/**
+ * Makes the browser ask before the tab is closed.
+ * @param {BeforeUnloadEvent} event
+ */
+function warn(event) {
+  event.preventDefault();
+}
+
+let asked = false;
+
+/** Asks the browser, once, not to clear the storage when space runs short. It may refuse: a backup is safe in any case. */
+async function askToKeep() {
+  if (asked) return;
+  asked = true;
+  await navigator.storage?.persist?.().catch(() => false);
+}
