@@ -9,3 +9,6 @@ pub mod text;
 // Level 1: the field's vocabulary
 pub mod entity;
 pub mod label;
+
+// Level 2: documents and what is done to them
+pub mod document;

@@ -1,0 +1,361 @@
+//! A document: one text, its label scheme, the entities found in it and those that the person rejected.
+//!
+//! A [`Document`] is an immutable snapshot. It changes only through an [`Edit`], which gives a new snapshot and its
+//! own inverse. Snapshots share what did not change: a clone costs four reference counts, and an edit copies one list
+//! of pointers, whatever came before. Unit of all positions: code points.
+
+mod diff;
+mod edit;
+mod history;
+pub mod journal;
+mod record;
+
+pub use diff::Difference;
+pub use edit::{Edit, EditError};
+pub use history::{Gesture, History, Step};
+pub use record::{EntityRecord, RecordError};
+
+use crate::entity::{Entity, EntityId};
+use crate::label::{Label, LabelDefinition, LabelScheme, SchemeError};
+use crate::text::{CharOffset, Span, Text};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Largest id that a document takes, so that new ids never run out.
+pub const MAX_ID: u32 = u32::MAX / 2;
+
+/// Why entities can't stand in a document.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum DocumentError {
+    /// A span reaches past the text.
+    #[error("The span {span} reaches past the end of the text, which has {length} characters.")]
+    PastEnd {
+        /// Code points.
+        span: Span,
+        /// Code points.
+        length: CharOffset,
+    },
+    /// A label that the scheme does not have.
+    #[error("The label {label} is not in the label scheme. Add it to the scheme or choose another label.")]
+    UnknownLabel {
+        /// The label.
+        label: Label,
+    },
+    /// Two spans share characters in a scheme without overlaps.
+    #[error("The spans {first} and {second} overlap, which this label scheme does not allow.")]
+    Overlap {
+        /// Code points.
+        first: Span,
+        /// Code points.
+        second: Span,
+    },
+    /// The same span with the same label twice.
+    #[error("The span {span} carries the label {label} already.")]
+    Duplicate {
+        /// Code points.
+        span: Span,
+        /// The label.
+        label: Label,
+    },
+    /// The same id twice.
+    #[error("Two entities have the id {0}. Each needs an id of its own.")]
+    DuplicateId(EntityId),
+    /// An id above [`MAX_ID`].
+    #[error("The entity id {0} is too large; the largest is {MAX_ID}.")]
+    IdTooLarge(EntityId),
+    /// A score that is no probability.
+    #[error("The entity at {span} has the score {score}; a score lies between 0 and 1.")]
+    BadScore {
+        /// Code points.
+        span: Span,
+        /// The score.
+        score: f32,
+    },
+}
+
+/// A text with its entities. Built by [`Document::new`], changed only by [`Edit::apply`].
+#[derive(Clone, Debug)]
+pub struct Document {
+    text: Text,
+    scheme: Arc<LabelScheme>,
+    /// Invariants: sorted by (start, end, id); spans end within the text; labels are in the scheme; no span carries
+    /// the same label twice; where the scheme has no overlaps, spans are disjoint; scores lie in 0..=1.
+    entities: Arc<Vec<Arc<Entity>>>,
+    /// Invariant: id and span of each of `entities`, sorted by id; ids are unique and at most [`MAX_ID`].
+    by_id: Arc<Vec<(EntityId, Span)>>,
+    /// What the machine proposed and the person took away, as it was. Invariants: sorted by (start, end, id); spans
+    /// end within the text; ids are unique. Labels may be gone from the scheme.
+    rejected: Arc<Vec<Arc<Entity>>>,
+}
+
+/// The order of entities in a document.
+fn order(entity: &Entity) -> (Span, EntityId) {
+    (entity.span, entity.id)
+}
+
+impl Document {
+    /// A document of these entities, in any order, with nothing rejected.
+    ///
+    /// # Errors
+    /// The first breach of a document's invariants.
+    pub fn new(text: Text, scheme: LabelScheme, entities: Vec<Entity>) -> Result<Self, DocumentError> {
+        let entities = entities.into_iter().map(Arc::new).collect();
+        Self::from_parts(text, Arc::new(scheme), entities, Vec::new())
+    }
+
+    /// The same document, with these spans as the rejected ones.
+    ///
+    /// # Errors
+    /// Where a span reaches past the text or an id stands twice.
+    pub fn with_rejected(self, rejected: Vec<Entity>) -> Result<Self, DocumentError> {
+        let rejected = rejected.into_iter().map(Arc::new).collect();
+        Self::from_parts(
+            self.text,
+            self.scheme,
+            Arc::unwrap_or_clone(self.entities),
+            rejected,
+        )
+    }
+
+    /// The one place where a document is made.
+    pub(super) fn from_parts(
+        text: Text,
+        scheme: Arc<LabelScheme>,
+        mut entities: Vec<Arc<Entity>>,
+        mut rejected: Vec<Arc<Entity>>,
+    ) -> Result<Self, DocumentError> {
+        entities.sort_by_key(|e| order(e));
+        rejected.sort_by_key(|e| order(e));
+        for entity in &entities {
+            check_entity(&text, entity)?;
+            check_label(&scheme, entity)?;
+        }
+        for entity in &rejected {
+            check_entity(&text, entity)?;
+        }
+        check_neighbours(&scheme, &entities)?;
+        let by_id = index_by_id(&entities)?;
+        index_by_id(&rejected)?;
+        Ok(Self {
+            text,
+            scheme,
+            entities: Arc::new(entities),
+            by_id: Arc::new(by_id),
+            rejected: Arc::new(rejected),
+        })
+    }
+
+    /// The text.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// The label scheme.
+    pub fn scheme(&self) -> &Arc<LabelScheme> {
+        &self.scheme
+    }
+
+    /// The entities, sorted by start, end, id.
+    pub fn entities(&self) -> &[Arc<Entity>] {
+        &self.entities
+    }
+
+    /// What the machine proposed and the person took away, sorted by start, end, id.
+    pub fn rejected(&self) -> &[Arc<Entity>] {
+        &self.rejected
+    }
+
+    /// The entity of this id.
+    pub fn get(&self, id: EntityId) -> Option<&Arc<Entity>> {
+        self.position(id).map(|at| &self.entities[at])
+    }
+
+    /// The rejected entity of this id.
+    pub fn get_rejected(&self, id: EntityId) -> Option<&Arc<Entity>> {
+        self.rejected.iter().find(|e| e.id == id)
+    }
+
+    /// The characters of a span; empty where it is not of this text.
+    pub fn surface(&self, span: Span) -> &str {
+        self.text.slice(span).unwrap_or_default()
+    }
+
+    /// The entities that share a character with `span`, in order. Sub-linear where the scheme has no overlaps.
+    pub fn overlapping(&self, span: Span) -> impl Iterator<Item = &Arc<Entity>> {
+        let end = self.entities.partition_point(|e| e.span.start() < span.end());
+        let start = if self.scheme.overlap() {
+            0
+        } else {
+            // Disjoint spans end in the order in which they start.
+            self.entities[..end].partition_point(|e| e.span.end() <= span.start())
+        };
+        self.entities[start..end]
+            .iter()
+            .filter(move |e| e.span.overlaps(span))
+    }
+
+    /// The entity with exactly this span; the first of them where the scheme has overlaps.
+    pub fn exactly(&self, span: Span) -> Option<&Arc<Entity>> {
+        let at = self.entities.partition_point(|e| e.span < span);
+        self.entities.get(at).filter(|e| e.span == span)
+    }
+
+    /// Where the entity of this id stands in `entities`.
+    fn position(&self, id: EntityId) -> Option<usize> {
+        let at = self.by_id.binary_search_by_key(&id, |&(id, _)| id).ok()?;
+        let key = (self.by_id[at].1, id);
+        self.entities.binary_search_by_key(&key, |e| order(e)).ok()
+    }
+}
+
+impl Default for Document {
+    /// No text, the default scheme.
+    fn default() -> Self {
+        Self::new(Text::new(""), LabelScheme::default(), Vec::new())
+            .expect("a document without entities is valid")
+    }
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+            && self.scheme == other.scheme
+            && self.entities == other.entities
+            && self.rejected == other.rejected
+    }
+}
+
+/// Changes in place, for [`Edit`] alone. Each checks first: a document that it refuses to change is left as it was.
+impl Document {
+    fn insert(&mut self, entity: Arc<Entity>) -> Result<(), DocumentError> {
+        check_entity(&self.text, &entity)?;
+        check_label(&self.scheme, &entity)?;
+        let Err(id_at) = self.by_id.binary_search_by_key(&entity.id, |&(id, _)| id) else {
+            return Err(DocumentError::DuplicateId(entity.id));
+        };
+        self.check_place(&entity)?;
+        let at = self.entities.partition_point(|e| order(e) < order(&entity));
+        Arc::make_mut(&mut self.by_id).insert(id_at, (entity.id, entity.span));
+        Arc::make_mut(&mut self.entities).insert(at, entity);
+        Ok(())
+    }
+
+    fn take(&mut self, id: EntityId) -> Option<Arc<Entity>> {
+        let at = self.position(id)?;
+        let id_at = self.by_id.binary_search_by_key(&id, |&(id, _)| id).ok()?;
+        Arc::make_mut(&mut self.by_id).remove(id_at);
+        Some(Arc::make_mut(&mut self.entities).remove(at))
+    }
+
+    fn insert_rejected(&mut self, entity: Arc<Entity>) -> Result<(), DocumentError> {
+        check_entity(&self.text, &entity)?;
+        if self.get_rejected(entity.id).is_some() {
+            return Err(DocumentError::DuplicateId(entity.id));
+        }
+        let at = self.rejected.partition_point(|e| order(e) < order(&entity));
+        Arc::make_mut(&mut self.rejected).insert(at, entity);
+        Ok(())
+    }
+
+    fn take_rejected(&mut self, id: EntityId) -> Option<Arc<Entity>> {
+        let at = self.rejected.iter().position(|e| e.id == id)?;
+        Some(Arc::make_mut(&mut self.rejected).remove(at))
+    }
+
+    /// Whether the others leave `entity` its place.
+    fn check_place(&self, entity: &Entity) -> Result<(), DocumentError> {
+        for other in self.overlapping(entity.span).filter(|e| e.id != entity.id) {
+            check_pair(&self.scheme, other, entity)?;
+        }
+        Ok(())
+    }
+}
+
+fn check_entity(text: &Text, entity: &Entity) -> Result<(), DocumentError> {
+    let span = entity.span;
+    if span.end() > text.len() {
+        let length = text.len();
+        return Err(DocumentError::PastEnd { span, length });
+    }
+    if entity.id.0 > MAX_ID {
+        return Err(DocumentError::IdTooLarge(entity.id));
+    }
+    match entity.score {
+        Some(score) if !(0.0..=1.0).contains(&score) => Err(DocumentError::BadScore { span, score }),
+        _ => Ok(()),
+    }
+}
+
+fn check_label(scheme: &LabelScheme, entity: &Entity) -> Result<(), DocumentError> {
+    let label = &entity.label;
+    match scheme.contains(label) {
+        true => Ok(()),
+        false => Err(DocumentError::UnknownLabel { label: label.clone() }),
+    }
+}
+
+/// Whether two entities that share a character may stand side by side.
+fn check_pair(scheme: &LabelScheme, first: &Entity, second: &Entity) -> Result<(), DocumentError> {
+    let (span, label) = (second.span, second.label.clone());
+    if first.span == span && first.label == label {
+        return Err(DocumentError::Duplicate { span, label });
+    }
+    if !scheme.overlap() {
+        let (first, second) = (first.span.min(span), first.span.max(span));
+        return Err(DocumentError::Overlap { first, second });
+    }
+    Ok(())
+}
+
+/// Checks sorted entities against each other.
+fn check_neighbours(scheme: &LabelScheme, entities: &[Arc<Entity>]) -> Result<(), DocumentError> {
+    if !scheme.overlap() {
+        return match entities.windows(2).find(|w| w[0].span.overlaps(w[1].span)) {
+            Some(pair) => check_pair(scheme, &pair[0], &pair[1]),
+            None => Ok(()),
+        };
+    }
+    for same_span in entities.chunk_by(|a, b| a.span == b.span) {
+        let mut labels = BTreeSet::new();
+        if let Some(twice) = same_span.iter().find(|e| !labels.insert(&e.label)) {
+            let (span, label) = (twice.span, twice.label.clone());
+            return Err(DocumentError::Duplicate { span, label });
+        }
+    }
+    Ok(())
+}
+
+fn index_by_id(entities: &[Arc<Entity>]) -> Result<Vec<(EntityId, Span)>, DocumentError> {
+    let mut by_id: Vec<_> = entities.iter().map(|e| (e.id, e.span)).collect();
+    by_id.sort_unstable();
+    match by_id.windows(2).find(|w| w[0].0 == w[1].0) {
+        Some(pair) => Err(DocumentError::DuplicateId(pair[0].0)),
+        None => Ok(by_id),
+    }
+}
+
+/// The scheme with a plain definition added for each label that it lacks; the same scheme where it lacks none.
+///
+/// # Errors
+/// Where a name can't be a label, or there would be too many.
+pub fn extend_scheme<'a>(
+    scheme: &LabelScheme,
+    labels: impl IntoIterator<Item = &'a Label>,
+) -> Result<LabelScheme, SchemeError> {
+    let mut definitions = scheme.labels().to_vec();
+    let mut known: BTreeSet<Label> = definitions.iter().map(|d| d.name.clone()).collect();
+    for label in labels {
+        if known.insert(label.clone()) {
+            // Hues in golden-angle steps lie apart however many labels come.
+            let hue = (definitions.len() * 137 % 360) as u16;
+            definitions.push(LabelDefinition {
+                name: label.clone(),
+                short: String::new(),
+                key: String::new(),
+                hue,
+                description: String::new(),
+            });
+        }
+    }
+    Ok(LabelScheme::new(scheme.name(), definitions)?.with_overlap(scheme.overlap()))
+}
