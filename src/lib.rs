@@ -12,3 +12,7 @@ pub mod label;
 
 // Level 2: documents and what is done to them
 pub mod document;
+pub mod score;
+
+// Level 3: combinations
+pub mod formats;

@@ -1,0 +1,90 @@
+//! A label scheme for files that bring none: the default where it has all the labels found, else one made of them.
+
+use crate::label::{Label, LabelDefinition, LabelScheme};
+
+/// Turn of the colour wheel from one label to the next, in degrees: the golden angle keeps neighbours apart.
+const HUE_STEP: usize = 137;
+/// Longest short form of a label's name.
+const SHORT_CHARS: usize = 5;
+
+/// Gathers the labels of a file.
+#[derive(Debug, Default)]
+pub(super) struct SchemeBuilder {
+    labels: Vec<Label>,
+    seen: std::collections::BTreeSet<Label>,
+}
+
+impl SchemeBuilder {
+    /// Takes note of a label.
+    ///
+    /// # Errors
+    /// Why it can't be a label, in words.
+    pub(super) fn add(&mut self, label: &Label) -> Result<(), String> {
+        if self.seen.contains(label) {
+            return Ok(());
+        }
+        let definition = define(label, self.labels.len());
+        LabelScheme::new("", vec![definition]).map_err(|_| bad_name(label))?;
+        let definitions = vec![define(label, 0); self.labels.len() + 1];
+        if let Err(error @ crate::label::SchemeError::TooMany(_)) = LabelScheme::new("", definitions) {
+            return Err(error.to_string());
+        }
+        self.labels.push(label.clone());
+        self.seen.insert(label.clone());
+        Ok(())
+    }
+
+    /// The scheme: the default one where it has them all.
+    pub(super) fn build(&self) -> LabelScheme {
+        let default = LabelScheme::default();
+        if self.labels.iter().all(|label| default.contains(label)) {
+            return default;
+        }
+        let definitions = self
+            .labels
+            .iter()
+            .enumerate()
+            .map(|(at, label)| define(label, at));
+        LabelScheme::new("imported", definitions.collect()).unwrap_or(default)
+    }
+}
+
+/// `scheme` with one label more.
+///
+/// # Errors
+/// Why it can't be had, in words.
+pub(super) fn extended(scheme: &LabelScheme, label: &Label) -> Result<LabelScheme, String> {
+    let mut definitions = scheme.labels().to_vec();
+    let mut added = define(label, definitions.len());
+    if definitions.iter().any(|definition| definition.key == added.key) {
+        added.key.clear();
+    }
+    definitions.push(added);
+    LabelScheme::new(scheme.name(), definitions)
+        .map(|extended| extended.with_overlap(scheme.overlap()))
+        .map_err(|error| match error {
+            crate::label::SchemeError::BadName(..) => bad_name(label),
+            other => other.to_string(),
+        })
+}
+
+fn bad_name(label: &Label) -> String {
+    let shown: String = label.as_str().chars().take(40).collect();
+    format!(
+        "{shown:?} can't be a label: a name has 1 to 100 characters, no control characters, and no white space at its ends."
+    )
+}
+
+fn define(label: &Label, at: usize) -> LabelDefinition {
+    LabelDefinition {
+        name: label.clone(),
+        short: label.as_str().chars().take(SHORT_CHARS).collect(),
+        key: if at < 9 {
+            (at + 1).to_string()
+        } else {
+            String::new()
+        },
+        hue: (at * HUE_STEP % 360) as u16,
+        description: String::new(),
+    }
+}

@@ -1,0 +1,306 @@
+//! Collects what a reader finds: documents, entities checked against their text, and problems with their places.
+
+use super::anchor::{Claim, anchor};
+use super::format::Unit;
+use super::labels::SchemeBuilder;
+use super::problem::{Problem, Problems, Severity};
+use super::record::{Record, Words};
+use crate::entity::{Entity, EntityId, Origin, Status};
+use crate::label::{Label, LabelScheme};
+use crate::text::{Span, Text};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most documents of one file.
+const MAX_DOCUMENTS: usize = 200_000;
+/// Most entities of one document.
+const MAX_ENTITIES: usize = 1_000_000;
+
+/// An entity as a file gives it, before it is checked.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    /// Where the file says it is.
+    pub claim: Claim<'a>,
+    /// Its label's name.
+    pub label: &'a str,
+    /// Its id, where the file has one of ours.
+    pub id: Option<u32>,
+    /// Who made it.
+    pub origin: Origin,
+    /// Whether a person stands behind it.
+    pub status: Status,
+    /// The tagger's score.
+    pub score: Option<f32>,
+    /// What else the file says.
+    pub attributes: BTreeMap<String, Value>,
+}
+
+impl<'a> Found<'a> {
+    /// An entity of another tool: imported, and taken as a person's work.
+    pub fn new(label: &'a str, claim: Claim<'a>) -> Self {
+        Self {
+            claim,
+            label,
+            id: None,
+            origin: Origin::Import,
+            status: Status::Accepted,
+            score: None,
+            attributes: BTreeMap::new(),
+        }
+    }
+}
+
+/// What has been read of one file so far.
+#[derive(Debug)]
+pub struct Reading {
+    file: String,
+    line: Option<usize>,
+    records: Vec<Record>,
+    schemes: SchemeBuilder,
+    /// Problems so far.
+    pub problems: Problems,
+    /// Documents that brought no scheme of their own, as indices into `records`.
+    without_scheme: Vec<usize>,
+    n_refused: usize,
+}
+
+impl Reading {
+    /// Nothing read yet of the file of this name.
+    pub fn new(file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: None,
+            records: Vec::new(),
+            schemes: SchemeBuilder::default(),
+            problems: Problems::default(),
+            without_scheme: Vec::new(),
+            n_refused: 0,
+        }
+    }
+
+    /// The file and line that the next problems are about.
+    pub fn set_place(&mut self, file: &str, line: Option<usize>) {
+        file.clone_into(&mut self.file);
+        self.line = line;
+    }
+
+    /// Adds a problem at the current place.
+    pub fn problem(&mut self, severity: Severity, message: impl Into<String>, way_out: impl Into<String>) {
+        let problem = Problem::new(severity, message, way_out);
+        self.add(problem);
+    }
+
+    fn add(&mut self, mut problem: Problem) {
+        problem.file = Some(self.file.clone()).filter(|file| !file.is_empty());
+        problem.line = self.line;
+        self.problems.push(problem);
+    }
+
+    /// Documents read so far.
+    pub fn n_documents(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Gives those from `first` on that have no id this one: that of the file they stand in.
+    pub fn name_documents(&mut self, first: usize, id: &str) {
+        for record in self
+            .records
+            .iter_mut()
+            .skip(first)
+            .filter(|record| record.id.is_null())
+        {
+            record.id = Value::String(id.to_owned());
+        }
+    }
+
+    /// Begins a document; what follows goes into it. A file's own scheme keeps its order and colours.
+    pub fn document(&mut self, id: Value, text: Text, scheme: Option<LabelScheme>) -> Document<'_> {
+        if self.records.len() >= MAX_DOCUMENTS {
+            self.n_refused += 1;
+        }
+        let own_scheme = scheme.is_some();
+        let record = Record::new(id, text, scheme.unwrap_or_default());
+        Document {
+            number: self.records.len() + 1,
+            own_scheme,
+            record,
+            ids: BTreeSet::new(),
+            seen: BTreeSet::new(),
+            n_found: 0,
+            reading: self,
+        }
+    }
+
+    /// The documents, each with a scheme that has all its labels, and the problems.
+    pub fn finish(mut self) -> (Vec<Record>, Vec<Problem>) {
+        if self.n_refused > 0 {
+            let message = format!(
+                "The file has more than {MAX_DOCUMENTS} documents; {} were left out.",
+                self.n_refused
+            );
+            self.problem(Severity::Lost, message, "Split the file.");
+        }
+        let scheme = self.schemes.build();
+        for at in self.without_scheme {
+            self.records[at].scheme = scheme.clone();
+        }
+        for record in &mut self.records {
+            if !record.scheme.overlap() && overlap(&record.sorted()) {
+                record.scheme = record.scheme.clone().with_overlap(true);
+            }
+        }
+        (self.records, self.problems.into_vec())
+    }
+}
+
+/// One document while it is read.
+#[derive(Debug)]
+pub struct Document<'r> {
+    number: usize,
+    own_scheme: bool,
+    record: Record,
+    ids: BTreeSet<EntityId>,
+    seen: BTreeSet<(Span, Label)>,
+    n_found: usize,
+    reading: &'r mut Reading,
+}
+
+impl Document<'_> {
+    /// The text that offsets point into.
+    pub fn text(&self) -> Text {
+        self.record.text.clone()
+    }
+
+    /// Adds a problem of this document.
+    pub fn problem(&mut self, severity: Severity, message: impl Into<String>, way_out: impl Into<String>) {
+        let name = self.record.name();
+        let name = if name.is_empty() {
+            self.number.to_string()
+        } else {
+            format!("“{name}”")
+        };
+        self.reading
+            .add(Problem::new(severity, message, way_out).in_document(name));
+    }
+
+    /// Sets an attribute of the document.
+    pub fn attribute(&mut self, name: &str, value: Value) {
+        self.record.attributes.insert(name.to_owned(), value);
+    }
+
+    /// Keeps the file's words.
+    pub fn words(&mut self, words: Words) {
+        self.record.words = Some(words);
+    }
+
+    /// Adds an entity, or a problem that says why it can't be had.
+    pub fn entity(&mut self, unit: Unit, found: Found<'_>) {
+        self.n_found += 1;
+        let what = format!("Entity {} ({})", self.n_found, shorten(found.label));
+        if self.record.entities.len() >= MAX_ENTITIES {
+            if self.record.entities.len() == MAX_ENTITIES {
+                let message = format!("Only the first {MAX_ENTITIES} entities of a document are read.");
+                self.problem(Severity::Lost, message, "Split the document.");
+            }
+            return;
+        }
+        let anchored = match anchor(&self.record.text, unit, found.claim) {
+            Ok(anchored) => anchored,
+            Err(reason) => {
+                let message = format!("{what} was left out: {reason}");
+                return self.problem(Severity::Lost, message, "Mark it anew in the text.");
+            }
+        };
+        let label = match self.label(found.label) {
+            Ok(label) => label,
+            Err(reason) => {
+                let message = format!("{what} was left out: {reason}");
+                return self.problem(Severity::Lost, message, "Rename the label in the file.");
+            }
+        };
+        if !self.seen.insert((anchored.span, label.clone())) {
+            let message = format!(
+                "{what} stands in the file twice, at {}. It was taken once.",
+                anchored.span
+            );
+            return self.problem(Severity::Note, message, "");
+        }
+        if let Some(note) = anchored.note {
+            self.problem(Severity::Changed, format!("{what}: {note}"), "Please check it.");
+        }
+        let id = self.free_id(found.id);
+        self.record.entities.push(Entity {
+            id,
+            span: anchored.span,
+            label,
+            origin: found.origin,
+            status: found.status,
+            score: found.score.filter(|score| (0.0..=1.0).contains(score)),
+            attributes: found.attributes,
+        });
+    }
+
+    /// Adds a problem about an entity that the file describes too badly to be looked for.
+    pub fn bad_entity(&mut self, reason: &str) {
+        self.n_found += 1;
+        let message = format!("Entity {} was left out: {reason}", self.n_found);
+        self.problem(
+            Severity::Lost,
+            message,
+            "Mend it in the file, or mark it anew in the text.",
+        );
+    }
+
+    fn label(&mut self, name: &str) -> Result<Label, String> {
+        let label = Label::new(name);
+        if self.own_scheme {
+            if !self.record.scheme.contains(&label) {
+                self.record.scheme = super::labels::extended(&self.record.scheme, &label)?;
+                let message = format!("The label {name} is not in the file's own scheme. It was added.");
+                self.problem(Severity::Note, message, "");
+            }
+        } else {
+            self.reading.schemes.add(&label)?;
+        }
+        Ok(label)
+    }
+
+    /// The file's id where it is free, else the next free number.
+    fn free_id(&mut self, wanted: Option<u32>) -> EntityId {
+        let next = self.ids.last().map_or(1, |last| last.0.saturating_add(1));
+        let mut id = EntityId(wanted.unwrap_or(next));
+        if self.ids.contains(&id) {
+            id = EntityId(next);
+        }
+        // Ids may be used up only where a file gave the largest number there is.
+        while !self.ids.insert(id) {
+            id = EntityId(id.0.wrapping_sub(1));
+        }
+        id
+    }
+
+    /// Ends the document.
+    pub fn done(self) {
+        let reading = self.reading;
+        if reading.records.len() < MAX_DOCUMENTS {
+            if !self.own_scheme {
+                reading.without_scheme.push(reading.records.len());
+            }
+            reading.records.push(self.record);
+        }
+    }
+}
+
+/// Whether any two of these share a character. They are sorted by start.
+fn overlap(sorted: &[&Entity]) -> bool {
+    let mut end = crate::text::CharOffset(0);
+    sorted.iter().any(|entity| {
+        let overlaps = entity.span.start() < end;
+        end = end.max(entity.span.end());
+        overlaps
+    })
+}
+
+fn shorten(label: &str) -> String {
+    label.chars().take(40).collect()
+}

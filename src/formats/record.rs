@@ -1,0 +1,66 @@
+//! A document as it goes into a file or comes out of one. Unit: code points.
+
+use crate::entity::Entity;
+use crate::label::LabelScheme;
+use crate::text::{Span, Text};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// One document on its way between the core and a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The document's own name in its file: a string, a number or any other JSON value; null for none.
+    pub id: Value,
+    /// The article, verbatim.
+    pub text: Text,
+    /// The labels that it may use.
+    pub scheme: LabelScheme,
+    /// What is annotated. In any order; a writer sorts.
+    pub entities: Vec<Entity>,
+    /// Whatever a format brought along about the whole document.
+    pub attributes: BTreeMap<String, Value>,
+    /// The words that the file gave, where its format is made of words; writers keep them.
+    pub words: Option<Words>,
+}
+
+/// Words and sentences as a file gave them. Unit: code points.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// In the text's order, not overlapping.
+    pub words: Vec<Span>,
+    /// Indices into `words` where a sentence begins, ascending; the first is 0 unless there are no words.
+    pub sentence_starts: Vec<usize>,
+}
+
+impl Record {
+    /// A document with nothing annotated.
+    pub fn new(id: Value, text: Text, scheme: LabelScheme) -> Self {
+        Self {
+            id,
+            text,
+            scheme,
+            entities: Vec::new(),
+            attributes: BTreeMap::new(),
+            words: None,
+        }
+    }
+
+    /// The id in words: a string as it is, any other value as JSON, nothing for null.
+    pub fn name(&self) -> String {
+        match &self.id {
+            Value::Null => String::new(),
+            Value::String(name) => name.clone(),
+            other => other.to_string(),
+        }
+    }
+
+    /// The entities by position, outer ones before inner ones: the order in every file that we write.
+    pub fn sorted(&self) -> Vec<&Entity> {
+        let mut entities: Vec<&Entity> = self.entities.iter().collect();
+        entities.sort_by(|a, b| {
+            let key = |e: &Entity| (e.span.start(), std::cmp::Reverse(e.span.end()), e.id);
+            key(a).cmp(&key(b))
+        });
+        entities
+    }
+}

@@ -1,0 +1,259 @@
+//! `tagline`: our own JSON, one object a document, several in an array. Unit: code points.
+//!
+//! Source: `schema/tagline.v1.schema.json`. It holds everything, the text's SHA-256 and each span's text, so that a
+//! text that was changed elsewhere is noticed and its spans are found again.
+
+use super::anchor::Claim;
+use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
+use super::input::{Sample, Source};
+use super::json::{self, Fields, Item};
+use super::problem::{FormatError, Problems, Severity};
+use super::reading::{Found, Reading};
+use super::record::Record;
+use crate::entity::{Origin, Status};
+use crate::label::LabelScheme;
+use crate::text::Text;
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The value of `format` in every object.
+pub(super) const VERSION: &str = "tagline.v1";
+
+/// What both of our own formats hold: everything.
+pub(super) const EVERYTHING: Holds = Holds {
+    text: true,
+    overlaps: true,
+    scores: true,
+    status: true,
+    attributes: true,
+};
+
+static ABOUT: About = About {
+    name: "tagline",
+    title: "Tagline JSON",
+    extension: "json",
+    media_type: "application/json",
+    unit: Unit::CodePoint,
+    holds: EVERYTHING,
+    reads: Reads::Entities,
+    many: true,
+    writes: true,
+    source: "schema/tagline.v1.schema.json",
+};
+
+/// Our own JSON.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tagline;
+
+impl Format for Tagline {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn recognises(&self, sample: &Sample<'_>) -> bool {
+        let several_lines = || sample.lines && sample.text.trim_end().contains("\n{");
+        sample.field("format").is_some_and(|format| format == VERSION) && !several_lines()
+    }
+
+    fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
+        for item in json::items(source.file, source.text)? {
+            reading.set_place(source.file, Some(item.line));
+            read_document(source.file, &item, reading)?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, records: &[Record], _: WriteOptions, _: &mut Problems) -> Written {
+        let mut bytes = match records {
+            [only] => json::pretty(&document(only)),
+            several => json::pretty(&several.iter().map(document).collect::<Vec<_>>()),
+        };
+        bytes.push(b'\n');
+        Written::one(&ABOUT, bytes)
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct DocumentOut<'a> {
+    format: &'static str,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    id: &'a Value,
+    text: &'a str,
+    text_sha256: String,
+    offset_unit: &'static str,
+    scheme: &'a LabelScheme,
+    spans: Vec<SpanOut<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: &'a BTreeMap<String, Value>,
+}
+
+#[derive(Serialize)]
+struct SpanOut<'a> {
+    id: u32,
+    start: u32,
+    end: u32,
+    label: &'a str,
+    text: &'a str,
+    origin: Origin,
+    score: Option<f32>,
+    status: Status,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: &'a BTreeMap<String, Value>,
+}
+
+/// A document as it stands in a file.
+pub(super) fn document(record: &Record) -> DocumentOut<'_> {
+    DocumentOut {
+        format: VERSION,
+        id: &record.id,
+        text: record.text.as_str(),
+        text_sha256: sha256(record.text.as_str()),
+        offset_unit: "codepoint",
+        scheme: &record.scheme,
+        spans: record
+            .sorted()
+            .into_iter()
+            .map(|entity| SpanOut {
+                id: entity.id.0,
+                start: entity.span.start().0,
+                end: entity.span.end().0,
+                label: entity.label.as_str(),
+                text: record.text.slice(entity.span).unwrap_or_default(),
+                origin: entity.origin,
+                score: entity.score,
+                status: entity.status,
+                attributes: &entity.attributes,
+            })
+            .collect(),
+        attributes: &record.attributes,
+    }
+}
+
+/// SHA-256 of the text's UTF-8 bytes in hexadecimal.
+pub(super) fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Reads one object. Only its text must be there; what else is missing or wrong is told.
+pub(super) fn read_document(file: &str, item: &Item, reading: &mut Reading) -> Result<(), FormatError> {
+    let refuse = |reason: String| FormatError::new(file, Some(item.line), reason);
+    let fields = Fields::of(&item.value).map_err(refuse)?;
+    if let Some(version) = fields.get("format").filter(|version| *version != VERSION) {
+        let message = format!(
+            "`format` is {}; this version of Tagline reads {VERSION}.",
+            json::kind(version)
+        );
+        return Err(refuse(message));
+    }
+    if let Some(unit) = fields.get("offset_unit").filter(|unit| *unit != "codepoint") {
+        return Err(refuse(format!(
+            "`offset_unit` is {}, not \"codepoint\".",
+            json::kind(unit)
+        )));
+    }
+    let content = fields.text("text").map_err(refuse)?;
+    let spans = fields.list("spans").map_err(refuse)?;
+    let scheme = match fields.get("scheme") {
+        None => None,
+        Some(scheme) => match serde_json::from_value::<LabelScheme>(scheme.clone()) {
+            Ok(scheme) => Some(scheme),
+            Err(reason) => {
+                let message = format!("The file's label scheme can't be used: {reason}");
+                reading.problem(Severity::Changed, message, "One was made of the labels found.");
+                None
+            }
+        },
+    };
+    let id = fields.get("id").cloned().unwrap_or_default();
+    let mut document = reading.document(id, Text::new(content), scheme);
+    if item.n_replaced > 0 {
+        let message = format!(
+            "The text has {} halves of characters (lone surrogates), which no text can hold. Each was replaced by “\u{FFFD}”; no offset moves.",
+            item.n_replaced
+        );
+        document.problem(Severity::Changed, message, "");
+    }
+    if fields
+        .get("text_sha256")
+        .is_some_and(|sum| *sum != sha256(content))
+        && item.n_replaced == 0
+    {
+        let message = "The text is not the one that was annotated: its checksum is another. Each entity was looked for by its own text.";
+        document.problem(Severity::Note, message, "Please check the entities.");
+    }
+    for span in spans {
+        match read_span(span) {
+            Ok(found) => document.entity(Unit::CodePoint, found),
+            Err(reason) => document.bad_entity(&reason),
+        }
+    }
+    if let Some(Value::Object(attributes)) = fields.get("attributes") {
+        for (name, value) in attributes {
+            document.attribute(name, value.clone());
+        }
+    }
+    document.done();
+    Ok(())
+}
+
+/// A span as an object, or as `[start, end, label]` as corpora have it.
+fn read_span(span: &Value) -> Result<Found<'_>, String> {
+    if let Some([start, end, label]) = span.as_array().map(Vec::as_slice) {
+        let offset =
+            |value| json::whole(value).ok_or_else(|| format!("{} is no whole number.", json::kind(value)));
+        let label = label
+            .as_str()
+            .ok_or_else(|| format!("the label is {}.", json::kind(label)))?;
+        let claim = Claim {
+            offsets: Some((offset(start)?, offset(end)?)),
+            ..Claim::default()
+        };
+        return Ok(Found::new(label, claim));
+    }
+    let fields = Fields::of(span)?;
+    let claim = Claim {
+        offsets: Some(fields.offsets("start", "end")?),
+        quote: fields.get("text").and_then(Value::as_str),
+        ..Claim::default()
+    };
+    let mut found = Found::new(fields.text("label")?, claim);
+    found.id = fields
+        .get("id")
+        .and_then(Value::as_u64)
+        .and_then(|id| u32::try_from(id).ok());
+    found.score = fields
+        .get("score")
+        .and_then(Value::as_f64)
+        .map(|score| score as f32);
+    // A score without an origin is what `tagline tag` prints: the tagger's own suggestions.
+    let by_tagger = found.score.is_some() && fields.get("origin").is_none();
+    (found.origin, found.status) = match by_tagger {
+        true => (Origin::Model, Status::Suggested),
+        false => (
+            word(fields, "origin")?.unwrap_or(Origin::Import),
+            word(fields, "status")?.unwrap_or(Status::Accepted),
+        ),
+    };
+    if let Some(Value::Object(attributes)) = fields.get("attributes") {
+        found.attributes = attributes.clone().into_iter().collect();
+    }
+    Ok(found)
+}
+
+/// One word of a closed set.
+fn word<T: serde::de::DeserializeOwned>(fields: Fields<'_>, name: &str) -> Result<Option<T>, String> {
+    let Some(value) = fields.get(name) else {
+        return Ok(None);
+    };
+    serde_json::from_value(value.clone()).map(Some).map_err(|_| {
+        format!(
+            "`{name}` is {}, which is none of the words it can be.",
+            json::kind(value)
+        )
+    })
+}
