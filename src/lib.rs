@@ -9,9 +9,11 @@ pub mod text;
 // Level 1: the field's vocabulary
 pub mod entity;
 pub mod label;
+pub mod token;
 
 // Level 2: documents and what is done to them
 pub mod document;
+pub mod model;
 pub mod score;
 
 // Level 3: combinations

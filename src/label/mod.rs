@@ -1,6 +1,7 @@
 //! Labels and the scheme that a document uses: names, order, colours, keys and descriptions.
 
 mod scheme;
+pub mod tag;
 
 pub use scheme::{LabelDefinition, LabelScheme, SchemeError};
 

@@ -1,0 +1,354 @@
+//! What the network sees of a word: for each family of features one row of that family's table.
+//!
+//! The one definition, shared by trainer and tagger. Every feature depends on the word alone, so that a text's distinct
+//! words are embedded once. Typographic quotes count as straight ones and soft hyphens and joiners as nothing: a page's
+//! typography must not change its tags.
+
+use super::patterns::{N_PATTERNS, pattern};
+use super::vocabulary::Vocabulary;
+use thiserror::Error;
+
+/// A family of features: what is looked at. Its name in a model file is that of [`Feature::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Feature {
+    /// `lower`: the word in lower case, digits as 0.
+    Lower,
+    /// `exact`: the word as written.
+    Exact,
+    /// `prefixN`: the first N characters, in lower case, digits as 0.
+    Prefix(u8),
+    /// `suffixN`: the last N characters, in lower case, digits as 0.
+    Suffix(u8),
+    /// `edgeN`: the first and the last N characters, in lower case, digits as 0.
+    Edge(u8),
+    /// `shape`: `X`, `x`, `d` for capitals, other letters and digits, runs cut at 4.
+    Shape,
+    /// `pattern`: the word's class among dates, times and amounts; [`N_PATTERNS`] rows.
+    Pattern,
+    /// `vector`: the word in lower case, digits as they are, looked up in the vocabulary; unknown words have row 0.
+    Vector,
+}
+
+/// A family and the shape of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Family {
+    /// What is looked at.
+    pub feature: Feature,
+    /// Rows of the table; row 0 stands for "unknown" or "left out".
+    pub rows: u32,
+    /// Numbers in a row.
+    pub width: u32,
+}
+
+/// Why a set of families can't be.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum FeatureError {
+    /// A name that this version does not know.
+    #[error(
+        "the model uses the word feature {0:?}, which this version does not know; it was made for a newer version"
+    )]
+    Unknown(String),
+    /// Too few rows for a hash, or another number than the classes or the vocabulary have.
+    #[error("the model's table for {name:?} has {rows} rows, but {expected}")]
+    Rows {
+        /// The family.
+        name: String,
+        /// As the model says.
+        rows: u32,
+        /// What was expected.
+        expected: String,
+    },
+}
+
+impl Feature {
+    /// Its name in a model file.
+    pub fn name(self) -> String {
+        match self {
+            Self::Lower => "lower".to_owned(),
+            Self::Exact => "exact".to_owned(),
+            Self::Prefix(n) => format!("prefix{n}"),
+            Self::Suffix(n) => format!("suffix{n}"),
+            Self::Edge(n) => format!("edge{n}"),
+            Self::Shape => "shape".to_owned(),
+            Self::Pattern => "pattern".to_owned(),
+            Self::Vector => "vector".to_owned(),
+        }
+    }
+
+    /// The feature of this name.
+    pub fn from_name(name: &str) -> Result<Self, FeatureError> {
+        let unknown = || FeatureError::Unknown(name.to_owned());
+        let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let count = || {
+            name[letters.len()..]
+                .parse()
+                .ok()
+                .filter(|n| (1..=9).contains(n))
+                .ok_or_else(unknown)
+        };
+        Ok(match letters {
+            "prefix" => Self::Prefix(count()?),
+            "suffix" => Self::Suffix(count()?),
+            "edge" => Self::Edge(count()?),
+            _ => match name {
+                "lower" => Self::Lower,
+                "exact" => Self::Exact,
+                "shape" => Self::Shape,
+                "pattern" => Self::Pattern,
+                "vector" => Self::Vector,
+                _ => return Err(unknown()),
+            },
+        })
+    }
+}
+
+/// The families of a model in order, with its vocabulary.
+#[derive(Clone, Debug)]
+pub struct Features {
+    /// Invariant: rows as [`Features::new`] checks them.
+    families: Vec<Family>,
+    vocabulary: Vocabulary,
+}
+
+impl Features {
+    /// Checks that each table has as many rows as its feature can ask for.
+    pub fn new(families: Vec<Family>, vocabulary: Vocabulary) -> Result<Self, FeatureError> {
+        for family in &families {
+            let expected = match family.feature {
+                Feature::Pattern if family.rows != N_PATTERNS => format!("there are {N_PATTERNS} classes"),
+                Feature::Vector if family.rows != vocabulary.n_rows() => {
+                    format!("the vocabulary needs {}", vocabulary.n_rows())
+                }
+                Feature::Pattern | Feature::Vector => continue,
+                _ if family.rows >= 2 => continue,
+                _ => "it needs 2 or more".to_owned(),
+            };
+            return Err(FeatureError::Rows {
+                name: family.feature.name(),
+                rows: family.rows,
+                expected,
+            });
+        }
+        Ok(Self { families, vocabulary })
+    }
+
+    /// The families in order.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The words that have a vector.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Numbers in all rows of a word together.
+    pub fn width(&self) -> usize {
+        self.families.iter().map(|family| family.width as usize).sum()
+    }
+
+    /// The row of each family for a word, in order.
+    pub fn rows(&self, word: &str) -> Vec<u32> {
+        let word = Word::new(word);
+        self.families
+            .iter()
+            .map(|family| self.row(family, &word))
+            .collect()
+    }
+
+    fn row(&self, family: &Family, word: &Word) -> u32 {
+        let mut value = String::new();
+        match family.feature {
+            Feature::Pattern => return pattern(&word.exact, &word.lower),
+            Feature::Vector => return self.vocabulary.row(&word.lower),
+            Feature::Lower => value.push_str(&word.digits_as_0),
+            Feature::Exact => value.push_str(&word.exact),
+            Feature::Prefix(n) => value.extend(word.digits_as_0.chars().take(n.into())),
+            Feature::Suffix(n) => value.push_str(last(&word.digits_as_0, n)),
+            Feature::Edge(n) => {
+                value.extend(word.digits_as_0.chars().take(1));
+                value.push_str(last(&word.digits_as_0, n));
+            }
+            Feature::Shape => value = shape(&word.exact),
+        }
+        let hash = hash64(&family.feature.name(), &value);
+        1 + (hash % u64::from(family.rows - 1)) as u32
+    }
+}
+
+/// A word as the features see it.
+struct Word {
+    exact: String,
+    lower: String,
+    digits_as_0: String,
+}
+
+impl Word {
+    fn new(word: &str) -> Self {
+        let exact: String = word.chars().filter_map(plain).collect();
+        let lower = exact.to_lowercase();
+        let digits_as_0 = lower
+            .chars()
+            .map(|c| if c.is_numeric() { '0' } else { c })
+            .collect();
+        Self {
+            exact,
+            lower,
+            digits_as_0,
+        }
+    }
+}
+
+/// A character without its typography; `None` for one that only typography knows.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' | '´' | '`' => Some('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => Some('"'),
+        '‐' | '‑' | '‒' => Some('-'),
+        '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' => None,
+        _ => Some(c),
+    }
+}
+
+/// The last `n` characters, or all.
+fn last(word: &str, n: u8) -> &str {
+    let from = word
+        .char_indices()
+        .rev()
+        .take(n.into())
+        .last()
+        .map_or(0, |(at, _)| at);
+    &word[from..]
+}
+
+fn shape(word: &str) -> String {
+    const LONGEST_RUN: usize = 4;
+    let mut shape = String::new();
+    let mut run = 0;
+    let mut previous = None;
+    for c in word.chars() {
+        let class = match c {
+            _ if c.is_uppercase() => 'X',
+            _ if c.is_alphabetic() => 'x',
+            _ if c.is_numeric() => 'd',
+            _ => c,
+        };
+        run = if previous == Some(class) { run + 1 } else { 1 };
+        previous = Some(class);
+        if run <= LONGEST_RUN {
+            shape.push(class);
+        }
+    }
+    shape
+}
+
+/// FNV-1a, 64 bits, over the seed, a zero byte and the value (UTF-8), its halves folded together so that the low bits,
+/// which the remainder depends on most, know of every bit. Part of the model file's version.
+pub(super) fn hash64(seed: &str, value: &str) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let bytes = seed.bytes().chain([0]).chain(value.bytes());
+    let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+    hash ^ (hash >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn features(names: &[&str]) -> Features {
+        let vocabulary = Vocabulary::new(["the", "merkel", "2014"]).0;
+        let families = names.iter().map(|name| {
+            let feature = Feature::from_name(name).unwrap();
+            let rows = match feature {
+                Feature::Pattern => N_PATTERNS,
+                Feature::Vector => 4,
+                _ => 1000,
+            };
+            Family {
+                feature,
+                rows,
+                width: 8,
+            }
+        });
+        Features::new(families.collect(), vocabulary).unwrap()
+    }
+
+    const ALL: [&str; 9] = [
+        "lower", "exact", "prefix3", "suffix3", "suffix2", "edge4", "shape", "pattern", "vector",
+    ];
+
+    #[test]
+    fn names_go_there_and_back() {
+        for name in ALL {
+            assert_eq!(Feature::from_name(name).unwrap().name(), name);
+        }
+        for bad in [
+            "", "prefix", "prefix0", "prefix12", "suffix-1", "lower2", "colour",
+        ] {
+            assert_eq!(
+                Feature::from_name(bad),
+                Err(FeatureError::Unknown(bad.to_owned()))
+            );
+        }
+    }
+
+    #[test]
+    fn typography_changes_nothing() {
+        let features = features(&ALL);
+        for (plain, curly) in [
+            ("'s", "’s"),
+            ("\"", "”"),
+            ("O'Hara", "O‘Hara"),
+            ("cooperate", "co\u{AD}operate"),
+        ] {
+            assert_eq!(features.rows(plain), features.rows(curly), "{plain} {curly}");
+        }
+    }
+
+    #[test]
+    fn each_feature_sees_what_it_says() {
+        let same = |name: &str, a: &str, b: &str, expected: bool| {
+            let features = features(&[name]);
+            assert_eq!(features.rows(a) == features.rows(b), expected, "{name}: {a} {b}");
+        };
+        same("lower", "Rome12", "ROME98", true);
+        same("lower", "Rome", "Home", false);
+        same("exact", "Rome", "rome", false);
+        same("prefix3", "Romeo", "ROMania", true);
+        same("prefix3", "Romeo", "Remeo", false);
+        same("suffix3", "Łódź", "ódź", true);
+        same("suffix2", "cat", "hat", true);
+        same("edge4", "Romanian", "Ranian", true);
+        same("edge4", "Romanian", "Tomanian", false);
+        same("shape", "Romeo", "Zurich", true);
+        same("shape", "Rom", "Rome", false);
+        same("vector", "Merkel", "MERKEL", true);
+        same("vector", "2014", "2015", false);
+        same("vector", "unknown", "words", true);
+        same("pattern", "Monday", "tuesday", true);
+    }
+
+    #[test]
+    fn the_hash_is_fixed() {
+        // A model file's tables are laid out by this hash: a change of these numbers breaks every trained model.
+        assert_eq!(hash64("", ""), 12_638_153_114_141_198_995);
+        assert_eq!(hash64("lower", "the"), 5_445_033_297_101_896_570);
+    }
+
+    #[test]
+    fn tables_too_small_are_refused() {
+        let family = |feature, rows| Family {
+            feature,
+            rows,
+            width: 1,
+        };
+        for bad in [
+            family(Feature::Lower, 1),
+            family(Feature::Pattern, 5),
+            family(Feature::Vector, 9),
+        ] {
+            assert!(Features::new(vec![bad], Vocabulary::default()).is_err());
+        }
+    }
+}
