@@ -14,7 +14,14 @@ pub mod token;
 // Level 2: documents and what is done to them
 pub mod document;
 pub mod model;
+pub mod names;
+pub mod rules;
 pub mod score;
 
 // Level 3: combinations
+pub mod command;
 pub mod formats;
+pub mod query;
+
+// Level 4: what a face works with
+pub mod session;

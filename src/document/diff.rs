@@ -1,6 +1,6 @@
 //! What differs between two snapshots, so that a view repaints only that.
 
-use super::{Document, order};
+use super::{Document, list::order};
 use crate::entity::{Entity, EntityId};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ impl Difference {
         let mut difference = Self {
             text: old.text() != new.text(),
             scheme: !Arc::ptr_eq(old.scheme(), new.scheme()) && old.scheme() != new.scheme(),
-            rejected: !Arc::ptr_eq(&old.rejected, &new.rejected) && old.rejected != new.rejected,
+            rejected: old.rejected != new.rejected,
             ..Self::default()
         };
         for entity in come {

@@ -121,6 +121,24 @@ impl Edit {
         Ok((changed, inverses))
     }
 
+    /// The ids that this edit brings into a document.
+    pub fn new_ids(&self) -> Vec<EntityId> {
+        let ids = |entities: &[Arc<Entity>]| entities.iter().map(|e| e.id).collect::<Vec<_>>();
+        match self {
+            Self::Add { entity } | Self::Reject { entity } => vec![entity.id],
+            Self::ReplaceAll {
+                entities, rejected, ..
+            } => [ids(entities), ids(rejected)].concat(),
+            Self::Open { document } => [ids(document.entities()), ids(document.rejected())].concat(),
+            Self::Remove { .. }
+            | Self::Relabel { .. }
+            | Self::Resize { .. }
+            | Self::SetStatus { .. }
+            | Self::Unreject { .. }
+            | Self::SetScheme { .. } => Vec::new(),
+        }
+    }
+
     /// Changes `document`, or leaves it as it was and says why.
     fn apply_in_place(&self, document: &mut Document) -> Result<Self, EditError> {
         match self {
@@ -129,7 +147,7 @@ impl Edit {
                 Ok(Self::Remove { id: entity.id })
             }
             Self::Remove { id } => {
-                let entity = document.take(*id).ok_or(EditError::NoEntity(*id))?;
+                let entity = document.entities.remove(*id).ok_or(EditError::NoEntity(*id))?;
                 Ok(Self::Add { entity })
             }
             Self::Relabel { id, label } => {
@@ -154,7 +172,7 @@ impl Edit {
                 Ok(Self::Unreject { id: entity.id })
             }
             Self::Unreject { id } => {
-                let entity = document.take_rejected(*id).ok_or(EditError::NoRejected(*id))?;
+                let entity = document.rejected.remove(*id).ok_or(EditError::NoRejected(*id))?;
                 Ok(Self::Reject { entity })
             }
             Self::SetScheme { scheme } => {
@@ -169,9 +187,9 @@ impl Edit {
             } => {
                 let old = replace(document, scheme.clone(), entities.clone(), rejected.clone())?;
                 Ok(Self::ReplaceAll {
-                    scheme: old.scheme,
-                    entities: Arc::unwrap_or_clone(old.entities),
-                    rejected: Arc::unwrap_or_clone(old.rejected),
+                    scheme: old.scheme.clone(),
+                    entities: old.entities().to_vec(),
+                    rejected: old.rejected().to_vec(),
                 })
             }
             Self::Open { document: opened } => {
@@ -194,7 +212,7 @@ fn change(
     check_entity(&document.text, &new)?;
     check_label(&document.scheme, &new)?;
     document.check_place(&new)?;
-    document.take(id);
+    document.entities.remove(id);
     document.insert(Arc::new(new))?;
     Ok(old)
 }

@@ -8,6 +8,7 @@ mod diff;
 mod edit;
 mod history;
 pub mod journal;
+mod list;
 mod record;
 
 pub use diff::Difference;
@@ -18,11 +19,9 @@ pub use record::{EntityRecord, RecordError};
 use crate::entity::{Entity, EntityId};
 use crate::label::{Label, LabelDefinition, LabelScheme, SchemeError};
 use crate::text::{CharOffset, Span, Text};
+use list::EntityList;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// Largest id that a document takes, so that new ids never run out.
-pub const MAX_ID: u32 = u32::MAX / 2;
 
 /// Why entities can't stand in a document.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -60,9 +59,6 @@ pub enum DocumentError {
     /// The same id twice.
     #[error("Two entities have the id {0}. Each needs an id of its own.")]
     DuplicateId(EntityId),
-    /// An id above [`MAX_ID`].
-    #[error("The entity id {0} is too large; the largest is {MAX_ID}.")]
-    IdTooLarge(EntityId),
     /// A score that is no probability.
     #[error("The entity at {span} has the score {score}; a score lies between 0 and 1.")]
     BadScore {
@@ -74,23 +70,16 @@ pub enum DocumentError {
 }
 
 /// A text with its entities. Built by [`Document::new`], changed only by [`Edit::apply`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     text: Text,
     scheme: Arc<LabelScheme>,
-    /// Invariants: sorted by (start, end, id); spans end within the text; labels are in the scheme; no span carries
-    /// the same label twice; where the scheme has no overlaps, spans are disjoint; scores lie in 0..=1.
-    entities: Arc<Vec<Arc<Entity>>>,
-    /// Invariant: id and span of each of `entities`, sorted by id; ids are unique and at most [`MAX_ID`].
-    by_id: Arc<Vec<(EntityId, Span)>>,
-    /// What the machine proposed and the person took away, as it was. Invariants: sorted by (start, end, id); spans
-    /// end within the text; ids are unique. Labels may be gone from the scheme.
-    rejected: Arc<Vec<Arc<Entity>>>,
-}
-
-/// The order of entities in a document.
-fn order(entity: &Entity) -> (Span, EntityId) {
-    (entity.span, entity.id)
+    /// Invariants: spans end within the text; labels are in the scheme; no span carries the same label twice; where
+    /// the scheme has no overlaps, spans are disjoint; scores lie in 0..=1.
+    entities: EntityList,
+    /// What the machine proposed and the person took away, as it was. Invariants: spans end within the text; scores
+    /// lie in 0..=1; no id stands in `entities` too. Labels may be gone from the scheme.
+    rejected: EntityList,
 }
 
 impl Document {
@@ -109,40 +98,34 @@ impl Document {
     /// Where a span reaches past the text or an id stands twice.
     pub fn with_rejected(self, rejected: Vec<Entity>) -> Result<Self, DocumentError> {
         let rejected = rejected.into_iter().map(Arc::new).collect();
-        Self::from_parts(
-            self.text,
-            self.scheme,
-            Arc::unwrap_or_clone(self.entities),
-            rejected,
-        )
+        let entities = self.entities().to_vec();
+        Self::from_parts(self.text, self.scheme, entities, rejected)
     }
 
     /// The one place where a document is made.
     pub(super) fn from_parts(
         text: Text,
         scheme: Arc<LabelScheme>,
-        mut entities: Vec<Arc<Entity>>,
-        mut rejected: Vec<Arc<Entity>>,
+        entities: Vec<Arc<Entity>>,
+        rejected: Vec<Arc<Entity>>,
     ) -> Result<Self, DocumentError> {
-        entities.sort_by_key(|e| order(e));
-        rejected.sort_by_key(|e| order(e));
-        for entity in &entities {
+        for entity in entities.iter().chain(&rejected) {
             check_entity(&text, entity)?;
+        }
+        for entity in &entities {
             check_label(&scheme, entity)?;
         }
-        for entity in &rejected {
-            check_entity(&text, entity)?;
-        }
-        check_neighbours(&scheme, &entities)?;
-        let by_id = index_by_id(&entities)?;
-        index_by_id(&rejected)?;
-        Ok(Self {
+        let document = Self {
             text,
             scheme,
-            entities: Arc::new(entities),
-            by_id: Arc::new(by_id),
-            rejected: Arc::new(rejected),
-        })
+            entities: EntityList::new(entities)?,
+            rejected: EntityList::new(rejected)?,
+        };
+        if let Some(twice) = document.rejected().iter().find(|e| document.get(e.id).is_some()) {
+            return Err(DocumentError::DuplicateId(twice.id));
+        }
+        check_neighbours(&document.scheme, document.entities())?;
+        Ok(document)
     }
 
     /// The text.
@@ -157,22 +140,27 @@ impl Document {
 
     /// The entities, sorted by start, end, id.
     pub fn entities(&self) -> &[Arc<Entity>] {
-        &self.entities
+        self.entities.as_slice()
     }
 
     /// What the machine proposed and the person took away, sorted by start, end, id.
     pub fn rejected(&self) -> &[Arc<Entity>] {
-        &self.rejected
+        self.rejected.as_slice()
     }
 
     /// The entity of this id.
     pub fn get(&self, id: EntityId) -> Option<&Arc<Entity>> {
-        self.position(id).map(|at| &self.entities[at])
+        self.entities.get(id)
     }
 
     /// The rejected entity of this id.
     pub fn get_rejected(&self, id: EntityId) -> Option<&Arc<Entity>> {
-        self.rejected.iter().find(|e| e.id == id)
+        self.rejected.get(id)
+    }
+
+    /// Whether an entity or a rejected one has this id.
+    pub fn has_id(&self, id: EntityId) -> bool {
+        self.get(id).is_some() || self.get_rejected(id).is_some()
     }
 
     /// The characters of a span; empty where it is not of this text.
@@ -182,29 +170,23 @@ impl Document {
 
     /// The entities that share a character with `span`, in order. Sub-linear where the scheme has no overlaps.
     pub fn overlapping(&self, span: Span) -> impl Iterator<Item = &Arc<Entity>> {
-        let end = self.entities.partition_point(|e| e.span.start() < span.end());
+        let entities = self.entities();
+        let end = entities.partition_point(|e| e.span.start() < span.end());
         let start = if self.scheme.overlap() {
             0
         } else {
             // Disjoint spans end in the order in which they start.
-            self.entities[..end].partition_point(|e| e.span.end() <= span.start())
+            entities[..end].partition_point(|e| e.span.end() <= span.start())
         };
-        self.entities[start..end]
-            .iter()
-            .filter(move |e| e.span.overlaps(span))
+        entities[start..end].iter().filter(move |e| e.span.overlaps(span))
     }
 
-    /// The entity with exactly this span; the first of them where the scheme has overlaps.
-    pub fn exactly(&self, span: Span) -> Option<&Arc<Entity>> {
-        let at = self.entities.partition_point(|e| e.span < span);
-        self.entities.get(at).filter(|e| e.span == span)
-    }
-
-    /// Where the entity of this id stands in `entities`.
-    fn position(&self, id: EntityId) -> Option<usize> {
-        let at = self.by_id.binary_search_by_key(&id, |&(id, _)| id).ok()?;
-        let key = (self.by_id[at].1, id);
-        self.entities.binary_search_by_key(&key, |e| order(e)).ok()
+    /// The entities with exactly this span: one at most, but where the scheme has overlaps.
+    pub fn exactly(&self, span: Span) -> &[Arc<Entity>] {
+        let entities = self.entities();
+        let start = entities.partition_point(|e| e.span < span);
+        let n_same = entities[start..].partition_point(|e| e.span == span);
+        &entities[start..start + n_same]
     }
 }
 
@@ -216,50 +198,24 @@ impl Default for Document {
     }
 }
 
-impl PartialEq for Document {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-            && self.scheme == other.scheme
-            && self.entities == other.entities
-            && self.rejected == other.rejected
-    }
-}
-
 /// Changes in place, for [`Edit`] alone. Each checks first: a document that it refuses to change is left as it was.
 impl Document {
     fn insert(&mut self, entity: Arc<Entity>) -> Result<(), DocumentError> {
         check_entity(&self.text, &entity)?;
         check_label(&self.scheme, &entity)?;
-        let Err(id_at) = self.by_id.binary_search_by_key(&entity.id, |&(id, _)| id) else {
+        if self.rejected.get(entity.id).is_some() {
             return Err(DocumentError::DuplicateId(entity.id));
-        };
+        }
         self.check_place(&entity)?;
-        let at = self.entities.partition_point(|e| order(e) < order(&entity));
-        Arc::make_mut(&mut self.by_id).insert(id_at, (entity.id, entity.span));
-        Arc::make_mut(&mut self.entities).insert(at, entity);
-        Ok(())
-    }
-
-    fn take(&mut self, id: EntityId) -> Option<Arc<Entity>> {
-        let at = self.position(id)?;
-        let id_at = self.by_id.binary_search_by_key(&id, |&(id, _)| id).ok()?;
-        Arc::make_mut(&mut self.by_id).remove(id_at);
-        Some(Arc::make_mut(&mut self.entities).remove(at))
+        self.entities.insert(entity)
     }
 
     fn insert_rejected(&mut self, entity: Arc<Entity>) -> Result<(), DocumentError> {
         check_entity(&self.text, &entity)?;
-        if self.get_rejected(entity.id).is_some() {
+        if self.entities.get(entity.id).is_some() {
             return Err(DocumentError::DuplicateId(entity.id));
         }
-        let at = self.rejected.partition_point(|e| order(e) < order(&entity));
-        Arc::make_mut(&mut self.rejected).insert(at, entity);
-        Ok(())
-    }
-
-    fn take_rejected(&mut self, id: EntityId) -> Option<Arc<Entity>> {
-        let at = self.rejected.iter().position(|e| e.id == id)?;
-        Some(Arc::make_mut(&mut self.rejected).remove(at))
+        self.rejected.insert(entity)
     }
 
     /// Whether the others leave `entity` its place.
@@ -276,9 +232,6 @@ fn check_entity(text: &Text, entity: &Entity) -> Result<(), DocumentError> {
     if span.end() > text.len() {
         let length = text.len();
         return Err(DocumentError::PastEnd { span, length });
-    }
-    if entity.id.0 > MAX_ID {
-        return Err(DocumentError::IdTooLarge(entity.id));
     }
     match entity.score {
         Some(score) if !(0.0..=1.0).contains(&score) => Err(DocumentError::BadScore { span, score }),
@@ -323,15 +276,6 @@ fn check_neighbours(scheme: &LabelScheme, entities: &[Arc<Entity>]) -> Result<()
         }
     }
     Ok(())
-}
-
-fn index_by_id(entities: &[Arc<Entity>]) -> Result<Vec<(EntityId, Span)>, DocumentError> {
-    let mut by_id: Vec<_> = entities.iter().map(|e| (e.id, e.span)).collect();
-    by_id.sort_unstable();
-    match by_id.windows(2).find(|w| w[0].0 == w[1].0) {
-        Some(pair) => Err(DocumentError::DuplicateId(pair[0].0)),
-        None => Ok(by_id),
-    }
 }
 
 /// The scheme with a plain definition added for each label that it lacks; the same scheme where it lacks none.

@@ -1,0 +1,400 @@
+//! The caret: where it goes from a key, and what it selects. Unit: code points.
+//!
+//! The caret stands on a token, as a reader's eye does, and moves by tokens; a modifier gives single characters. It is
+//! a selection with an anchor that stays and a focus that moves. Motions by line need the layout, so the view does
+//! them with [`Selection::to`].
+
+use super::Segmentation;
+use super::snap::{has_word_char, to_tokens, trim};
+use crate::text::{CharOffset, Span, Text};
+use crate::token::Token;
+use serde::{Deserialize, Serialize};
+
+/// What is selected: everything between two spans, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// What was selected first; it stays when the selection is extended.
+    pub anchor: Span,
+    /// What moves.
+    pub focus: Span,
+}
+
+/// Where the caret goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Motion {
+    /// To the token before.
+    Left,
+    /// To the token after.
+    Right,
+    /// Shrinks or grows by a character at the focus, to the left.
+    CharacterLeft,
+    /// The same to the right.
+    CharacterRight,
+    /// To the first token of the sentence, or of the one before where it is there already.
+    SentenceStart,
+    /// To the last token of the sentence, or of the one after where it is there already.
+    SentenceEnd,
+    /// To the first token of the paragraph, or of the one before where it is there already.
+    ParagraphStart,
+    /// To the last token of the paragraph, or of the one after where it is there already.
+    ParagraphEnd,
+    /// To the first token.
+    DocumentStart,
+    /// To the last token.
+    DocumentEnd,
+}
+
+impl Selection {
+    /// A caret on one span.
+    pub fn at(span: Span) -> Self {
+        Self {
+            anchor: span,
+            focus: span,
+        }
+    }
+
+    /// All that is selected.
+    pub fn span(self) -> Span {
+        let start = self.anchor.start().min(self.focus.start());
+        let end = self.anchor.end().max(self.focus.end());
+        Span::new(start, end).unwrap_or(self.focus)
+    }
+
+    /// The caret at another place, or the selection extended to it.
+    pub fn to(self, focus: Span, extend: bool) -> Self {
+        let anchor = if extend { self.anchor } else { focus };
+        Self { anchor, focus }
+    }
+
+    /// The selection after a key. It stays where the text ends; `None` where the text has no token.
+    pub fn after(
+        self,
+        motion: Motion,
+        extend: bool,
+        text: &Text,
+        segmentation: &Segmentation,
+    ) -> Option<Self> {
+        let tokens = segmentation.tokens();
+        let last = tokens.len().checked_sub(1)?;
+        let at = token_at(tokens, self.focus.start());
+        let to = match motion {
+            Motion::CharacterLeft => return Some(self.by_character(-1, extend, text)),
+            Motion::CharacterRight => return Some(self.by_character(1, extend, text)),
+            // Without Shift the first key leaves the selection by the side that it points to.
+            Motion::Left if !extend && self.anchor != self.focus => token_at(tokens, self.span().start()),
+            Motion::Right if !extend && self.anchor != self.focus => token_before(tokens, self.span().end()),
+            Motion::Left => at.saturating_sub(1),
+            Motion::Right => (token_before(tokens, self.focus.end()) + 1).min(last),
+            Motion::SentenceStart => start_of(segmentation.sentences().iter().map(|s| s.start), at),
+            Motion::SentenceEnd => end_of(segmentation.sentences().iter().map(|s| s.end), at, last),
+            Motion::ParagraphStart => start_of(paragraph_starts(text, tokens), at),
+            Motion::ParagraphEnd => end_of(paragraph_starts(text, tokens), at, last),
+            Motion::DocumentStart => 0,
+            Motion::DocumentEnd => last,
+        };
+        Some(self.to(tokens[to].span, extend))
+    }
+
+    /// Without `extend`, a caret of one character moves. With it, the free edge moves: the end, where the focus is to
+    /// the right of the anchor; else the start. A selection of one character turns round.
+    fn by_character(self, step: i64, extend: bool, text: &Text) -> Self {
+        let last = i64::from(text.len().0);
+        let moved = |start: u32, end: u32, by_start: i64, by_end: i64| {
+            let at = |at: u32, by: i64| CharOffset((i64::from(at) + by).clamp(0, last) as u32);
+            Span::new(at(start, by_start), at(end, by_end))
+        };
+        if !extend {
+            let at = if step < 0 {
+                self.focus.start().0
+            } else {
+                self.focus.end().0
+            };
+            let beside = if step < 0 {
+                moved(at, at, -1, 0)
+            } else {
+                moved(at, at, 0, 1)
+            };
+            return beside.map_or(self, Self::at);
+        }
+        let (start, end) = (self.span().start().0, self.span().end().0);
+        let by_end = moved(start, end, 0, step).map(|span| (span, true));
+        let by_start = moved(start, end, step, 0).map(|span| (span, false));
+        let end_is_free = self.focus.start() >= self.anchor.start();
+        let found = if end_is_free {
+            by_end.or(by_start)
+        } else {
+            by_start.or(by_end)
+        };
+        let Some((focus, end_is_free)) = found else {
+            return self;
+        };
+        // The anchor is the character at the side that stays, so that the selection can shrink to it.
+        let (start, end) = (focus.start().0, focus.end().0);
+        let anchor = if end_is_free {
+            moved(start, start, 0, 1)
+        } else {
+            moved(end, end, -1, 0)
+        };
+        Self {
+            anchor: anchor.unwrap_or(focus),
+            focus,
+        }
+    }
+}
+
+/// The token at a position: the one that holds it, else the next one, else the last. `tokens` is not empty.
+fn token_at(tokens: &[Token], at: CharOffset) -> usize {
+    tokens
+        .partition_point(|t| t.span.end() <= at)
+        .min(tokens.len() - 1)
+}
+
+/// The last token that begins before a position, else the first.
+fn token_before(tokens: &[Token], at: CharOffset) -> usize {
+    tokens.partition_point(|t| t.span.start() < at).saturating_sub(1)
+}
+
+/// The last start at or before token `at`; the one before where `at` is a start.
+fn start_of(starts: impl Iterator<Item = usize>, at: usize) -> usize {
+    starts.take_while(|&start| start < at).last().unwrap_or_default()
+}
+
+/// The last token of the unit of token `at`, from the tokens at which units end or the next ones start; of the next
+/// unit where `at` is the last of its own.
+fn end_of(mut ends: impl Iterator<Item = usize>, at: usize, last: usize) -> usize {
+    ends.find(|&end| end > at + 1).map_or(last, |end| end - 1)
+}
+
+/// The tokens that begin a line: the view shows each line of the text as a paragraph.
+fn paragraph_starts<'a>(text: &'a Text, tokens: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
+    let begins = move |index: usize| {
+        let before = match index.checked_sub(1) {
+            Some(before) => tokens[before].end.to_usize(),
+            None => return true,
+        };
+        let between = text.as_str().get(before..tokens[index].start.to_usize());
+        between.is_some_and(|between| between.contains('\n'))
+    };
+    (0..tokens.len()).filter(move |&index| begins(index))
+}
+
+/// The word at a position, as a double click marks it; `None` between words.
+pub fn word_at(segmentation: &Segmentation, at: CharOffset) -> Option<Span> {
+    let tokens = segmentation.tokens();
+    let token = tokens.get(tokens.partition_point(|t| t.span.end() <= at))?;
+    token.span.contains(at).then_some(token.span)
+}
+
+/// A caret for a new text: on its first word.
+pub fn start(text: &Text, segmentation: &Segmentation) -> Option<Selection> {
+    let tokens = segmentation.tokens();
+    let word = tokens.iter().find(|t| has_word_char(t.of(text)));
+    word.or(tokens.first()).map(|token| Selection::at(token.span))
+}
+
+/// An edge of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Edge {
+    /// Where it starts.
+    Start,
+    /// Where it ends.
+    End,
+}
+
+/// What a key does to an edge of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EdgeMove {
+    /// Which edge.
+    pub edge: Edge,
+    /// Whether the entity grows; else it shrinks.
+    pub outwards: bool,
+    /// By a character; else by a token.
+    #[serde(default)]
+    pub by_character: bool,
+}
+
+impl EdgeMove {
+    /// The span with its edge moved; `None` where that leaves the text, or nothing of the span.
+    pub fn apply(self, text: &Text, segmentation: &Segmentation, span: Span) -> Option<Span> {
+        let (start, end) = (span.start(), span.end());
+        let moved = match self.edge {
+            Edge::Start => Span::new(self.moved(segmentation.tokens(), start)?, end)?,
+            Edge::End => Span::new(start, self.moved(segmentation.tokens(), end)?)?,
+        };
+        (moved.end() <= text.len()).then_some(moved)
+    }
+
+    fn moved(self, tokens: &[Token], at: CharOffset) -> Option<CharOffset> {
+        let leftwards = (self.edge == Edge::Start) == self.outwards;
+        if self.by_character {
+            let at = if leftwards {
+                at.0.checked_sub(1)
+            } else {
+                at.0.checked_add(1)
+            };
+            return at.map(CharOffset);
+        }
+        let edge = |token: &Token| match self.edge {
+            Edge::Start => token.span.start(),
+            Edge::End => token.span.end(),
+        };
+        if leftwards {
+            let before = tokens.partition_point(|t| edge(t) < at).checked_sub(1)?;
+            Some(edge(&tokens[before]))
+        } else {
+            tokens.get(tokens.partition_point(|t| edge(t) <= at)).map(edge)
+        }
+    }
+}
+
+/// What a selection made with the mouse or the finger means: whole tokens, or exactly its characters.
+pub fn snapped(text: &Text, segmentation: &Segmentation, span: Span, by_character: bool) -> Option<Span> {
+    if by_character {
+        trim(text, span)
+    } else {
+        to_tokens(text, segmentation, span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text without its marks, and the position of each mark in order.
+    fn marked(text: &str, marks: &[char]) -> (Text, Vec<u32>) {
+        let mut positions = Vec::new();
+        let mut plain = String::new();
+        for c in text.chars() {
+            if marks.contains(&c) {
+                positions.push(plain.chars().count() as u32);
+            } else {
+                plain.push(c);
+            }
+        }
+        (Text::new(plain), positions)
+    }
+
+    fn show(text: &Text, span: Span) -> String {
+        text.slice(span).unwrap().to_owned()
+    }
+
+    /// What is selected after keys, from a caret on the word at `^`. `+` before a key holds Shift.
+    fn check(text: &str, keys: &str, expected: &str) {
+        let (text, at) = marked(text, &['^']);
+        let segmentation = Segmentation::new(&text);
+        let mut selection = Selection::at(word_at(&segmentation, CharOffset(at[0])).unwrap());
+        for key in keys.split_whitespace() {
+            let extend = key.starts_with('+');
+            let motion = match key.trim_start_matches('+') {
+                "left" => Motion::Left,
+                "right" => Motion::Right,
+                "c-left" => Motion::CharacterLeft,
+                "c-right" => Motion::CharacterRight,
+                "s-start" => Motion::SentenceStart,
+                "s-end" => Motion::SentenceEnd,
+                "p-start" => Motion::ParagraphStart,
+                "p-end" => Motion::ParagraphEnd,
+                "start" => Motion::DocumentStart,
+                "end" => Motion::DocumentEnd,
+                other => panic!("no key {other}"),
+            };
+            selection = selection.after(motion, extend, &text, &segmentation).unwrap();
+        }
+        assert_eq!(show(&text, selection.span()), expected, "{keys}");
+    }
+
+    #[test]
+    fn the_caret_moves_by_tokens_and_stops_at_the_ends() {
+        check("one ^two three", "right", "three");
+        check("one ^two three", "right right", "three");
+        check("one ^two three", "left left", "one");
+        check("Hi, ^Ana!", "right", "!");
+    }
+
+    #[test]
+    fn shift_extends_both_ways_and_turns_round() {
+        check("one ^two three four", "+right", "two three");
+        check("one ^two three four", "+right +left +left", "one two");
+        check("one ^two three four", "+right right", "three");
+        check("one ^two three four", "+right left", "two");
+    }
+
+    #[test]
+    fn sentences_paragraphs_and_the_document_have_ends() {
+        let text = "He left. She ^came home.\nNew day now";
+        check(text, "s-start", "She");
+        check(text, "s-start s-start", "He");
+        check(text, "s-end", ".");
+        check(text, "s-end s-end", "now");
+        check(text, "p-start", "He");
+        check(text, "p-end p-end", "now");
+        check(text, "+p-end", "came home.");
+        check(text, "start", "He");
+        check(text, "+end", "came home.\nNew day now");
+    }
+
+    #[test]
+    fn characters_give_any_edge() {
+        check("one ^two three", "+c-right +c-right", "two t");
+        check("one ^two three", "+c-left", "tw");
+        check("one ^two three", "+c-left +c-left +c-left", " t");
+        check("one ^two three", "c-left", " ");
+        check("^one", "c-left +c-left", "on");
+        check("🎉^é", "c-right", "é");
+    }
+
+    #[test]
+    fn edges_move_by_token_and_character() {
+        fn check(text: &str, edge: Edge, outwards: bool, by_character: bool, expected: Option<&str>) {
+            let (text, at) = marked(text, &['[', ']']);
+            let span = Span::new(CharOffset(at[0]), CharOffset(at[1])).unwrap();
+            let change = EdgeMove {
+                edge,
+                outwards,
+                by_character,
+            };
+            let moved = change.apply(&text, &Segmentation::new(&text), span);
+            assert_eq!(moved.map(|span| show(&text, span)).as_deref(), expected);
+        }
+        check(
+            "the [New York] Times",
+            Edge::End,
+            true,
+            false,
+            Some("New York Times"),
+        );
+        check("the [New York] Times", Edge::End, false, false, Some("New"));
+        check(
+            "the [New York] Times",
+            Edge::Start,
+            true,
+            false,
+            Some("the New York"),
+        );
+        check("the [New York] Times", Edge::Start, false, false, Some("York"));
+        check("the [New] York", Edge::End, false, false, None);
+        check("[New]", Edge::Start, true, false, None);
+        check("[New]", Edge::End, true, true, None);
+        check("a [York]s", Edge::End, true, true, Some("Yorks"));
+        check("a [York]s", Edge::End, true, false, Some("Yorks"));
+        check("a [York]s", Edge::Start, false, true, Some("ork"));
+    }
+
+    #[test]
+    fn words_are_where_their_characters_are() {
+        let (text, at) = marked("Hi ^Ana ^ now", &['^']);
+        let segmentation = Segmentation::new(&text);
+        let word = |at| word_at(&segmentation, CharOffset(at)).map(|s| show(&text, s));
+        assert_eq!(word(at[0]).as_deref(), Some("Ana"));
+        assert_eq!(word(at[1]), None);
+        assert_eq!(
+            start(&text, &segmentation)
+                .map(|s| show(&text, s.span()))
+                .as_deref(),
+            Some("Hi")
+        );
+    }
+}

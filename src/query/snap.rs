@@ -1,0 +1,126 @@
+//! From what a person marked to what is meant: no white space at the ends, whole tokens. Unit: code points.
+
+use super::Segmentation;
+use crate::text::{CharOffset, Span, Text};
+use crate::token::Token;
+use std::ops::Range;
+
+/// The span without white space and invisible characters at its ends; `None` where nothing else is in it, or where
+/// it reaches past the text.
+pub fn trim(text: &Text, span: Span) -> Option<Span> {
+    let marked = text.slice(span)?;
+    let rest = marked.trim_start_matches(is_blank);
+    let n_before = n_chars(marked) - n_chars(rest);
+    let n_inside = n_chars(rest.trim_end_matches(is_blank));
+    let start = span.start().0 + n_before;
+    Span::new(CharOffset(start), CharOffset(start + n_inside))
+}
+
+/// Whole tokens for what was marked roughly: every token that it touches, without marks at the ends. Marks alone stay
+/// what they are. `None` where it touches no token.
+pub fn to_tokens(text: &Text, segmentation: &Segmentation, span: Span) -> Option<Span> {
+    let touched = &segmentation.tokens()[touched(segmentation.tokens(), span)];
+    let is_word = |token: &Token| has_word_char(token.of(text));
+    let first = touched.iter().position(is_word).unwrap_or_default();
+    let last = touched
+        .iter()
+        .rposition(is_word)
+        .unwrap_or(touched.len().wrapping_sub(1));
+    let mut inside = first..last.wrapping_add(1);
+    // A sign belongs to its number: "$5", "5%".
+    if first > 0 && is_number(touched[first].of(text)) && is_currency(touched[first - 1].of(text)) {
+        inside.start -= 1;
+    }
+    if let Some(after) = touched.get(inside.end)
+        && (after.of(text) == "%" || is_currency(after.of(text)))
+        && is_number(touched[inside.end - 1].of(text))
+    {
+        inside.end += 1;
+    }
+    let inside = touched.get(inside)?;
+    Span::new(inside.first()?.span.start(), inside.last()?.span.end())
+}
+
+/// The indices of the tokens that share a character with `span`.
+pub fn touched(tokens: &[Token], span: Span) -> Range<usize> {
+    let start = tokens.partition_point(|t| t.span.end() <= span.start());
+    let end = tokens.partition_point(|t| t.span.start() < span.end());
+    start..end.max(start)
+}
+
+/// Whether a character can't be seen: white space, controls, zero-width characters, direction marks.
+pub fn is_blank(c: char) -> bool {
+    let invisible = matches!(
+        c,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+    );
+    invisible || c.is_whitespace() || c.is_control()
+}
+
+/// Whether a token holds a letter, a digit or a picture, and so is more than a mark.
+pub fn has_word_char(token: &str) -> bool {
+    token
+        .chars()
+        .any(|c| c.is_alphanumeric() || !(c.is_ascii() || is_punctuation(c)))
+}
+
+/// The general marks, dashes, quotes and brackets beyond ASCII.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{A1}'..='\u{BF}' | '\u{2010}'..='\u{205E}' | '\u{20A0}'..='\u{20CF}' | '\u{3000}'..='\u{303F}')
+        || is_blank(c)
+}
+
+fn is_number(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_currency(token: &str) -> bool {
+    token.ends_with(['$', '£', '¥', '€', '₹', '₽', '₩', '₺', '₴', '₦'])
+}
+
+fn n_chars(s: &str) -> u32 {
+    CharOffset::from_usize(s.chars().count()).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is meant by the part of `text` between `[` and `]`.
+    fn check(text: &str, expected: Option<&str>) {
+        let start = text.chars().position(|c| c == '[').unwrap();
+        let end = text.chars().position(|c| c == ']').unwrap() - 1;
+        let text = Text::new(text.replace(['[', ']'], ""));
+        let span = Span::new(CharOffset::from_usize(start), CharOffset::from_usize(end)).unwrap();
+        let found = to_tokens(&text, &Segmentation::new(&text), span);
+        assert_eq!(found.map(|s| text.slice(s).unwrap()), expected);
+    }
+
+    #[test]
+    fn rough_marks_become_whole_tokens_without_edge_marks() {
+        check("Chancellor An[gela Mer]kel, who", Some("Angela Merkel"));
+        check("said[ “Angela Merkel,” ]who", Some("Angela Merkel"));
+        check("🎉 [🎉 Pa]ris.", Some("🎉 Paris"));
+        check("one[ , ]two", Some(","));
+        check("one[  ]two", None);
+    }
+
+    #[test]
+    fn signs_stay_with_their_numbers() {
+        check("paid [$1.5 million] for 5", Some("$1.5 million"));
+        check("about [5%], or", Some("5%"));
+        check("a [(5)] b", Some("5"));
+    }
+
+    #[test]
+    fn white_space_and_invisible_characters_are_trimmed() {
+        let text = Text::new("a \u{200B}\u{A0}Merkel\u{FEFF}\n b");
+        let all = |a, b| Span::new(CharOffset(a), CharOffset(b)).unwrap();
+        assert_eq!(
+            trim(&text, all(1, 12)).and_then(|s| text.slice(s)),
+            Some("Merkel")
+        );
+        assert_eq!(trim(&text, all(1, 4)), None);
+        assert_eq!(trim(&text, all(1, 99)), None);
+    }
+}
