@@ -31,6 +31,10 @@ impl fmt::Display for Unit {
 }
 
 /// What a format can hold. What it can't is told when it is written.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, named where they are set"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Holds {
     /// The text, character by character.
@@ -43,6 +47,10 @@ pub struct Holds {
     pub status: bool,
     /// Attributes of entities.
     pub attributes: bool,
+    /// A document's id.
+    pub ids: bool,
+    /// Attributes of documents.
+    pub metadata: bool,
 }
 
 impl fmt::Display for Holds {
@@ -53,6 +61,8 @@ impl fmt::Display for Holds {
             (self.scores, "scores"),
             (self.status, "status"),
             (self.attributes, "attributes"),
+            (self.ids, "ids"),
+            (self.metadata, "metadata"),
         ];
         let held: Vec<&str> = all
             .iter()

@@ -66,9 +66,8 @@ pub(super) fn is_json(text: &str) -> bool {
     let mut chars = text.chars().filter(|c| !c.is_whitespace());
     match (chars.next(), chars.next()) {
         (Some('{'), next) => matches!(next, Some('"' | '}') | None),
-        (Some('['), next) => {
-            matches!(next, Some('{' | '[' | ']') | None) || text[1..].trim_start().starts_with("\"{")
-        }
+        (Some('['), Some('"')) => first_value(text).is_some(),
+        (Some('['), next) => matches!(next, Some('{' | '[' | ']' | 'n') | None),
         _ => false,
     }
 }

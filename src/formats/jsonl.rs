@@ -38,11 +38,7 @@ impl Format for JsonLines {
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
-        for item in json::items(source.file, source.text)? {
-            reading.set_place(source.file, Some(item.line));
-            read_document(source.file, &item, reading)?;
-        }
-        Ok(())
+        reading.each_value(source, read_document)
     }
 
     fn write(&self, records: &[Record], _: WriteOptions, _: &mut Problems) -> Written {

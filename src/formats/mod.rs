@@ -10,20 +10,42 @@
 //! let import = formats::read("my.jsonl", line.as_bytes(), ReadOptions::default()).unwrap();
 //! let spacy = formats::by_name("spacy").unwrap();
 //! let export = formats::write(spacy, &import.documents, WriteOptions::default()).unwrap();
-//! assert!(String::from_utf8(export.file.bytes).unwrap().contains(r#"[2, 5, "PERSON"]"#));
+//! assert!(String::from_utf8(export.file.bytes).unwrap().contains(r#"[2,5,"PERSON"]"#));
 //! ```
 
 mod anchor;
 mod archive;
+mod brat;
+mod brat_lines;
+mod cas;
+mod cas_json;
+mod cas_xmi;
+mod csv;
+mod doccano;
+mod flat;
 mod format;
+mod gate;
+mod html;
+mod html_text;
 mod input;
 mod json;
 mod jsonl;
+mod label_studio;
+mod label_studio_config;
 mod labels;
+mod markdown;
+mod plain;
 mod problem;
 mod reading;
 mod record;
+mod spacy;
+mod spacy_edges;
 mod tagline;
+mod tei;
+mod units;
+mod web_annotation;
+mod web_annotation_read;
+mod xml;
 
 pub use archive::Entry;
 pub use format::{About, File, Format, Holds, Reads, TagScheme, Unit, WriteOptions};
@@ -38,7 +60,23 @@ use problem::Problems;
 use reading::Reading;
 
 /// All formats, in the order in which they are asked whether a file is theirs: the particular before the general.
-static FORMATS: [&dyn Format; 2] = [&tagline::Tagline, &jsonl::JsonLines];
+static FORMATS: [&dyn Format; 15] = [
+    &tagline::Tagline,
+    &spacy::Spacy,
+    &label_studio::LabelStudio,
+    &doccano::Doccano,
+    &brat::Brat,
+    &cas_json::CasJson,
+    &cas_xmi::CasXmi,
+    &web_annotation::WebAnnotation,
+    &gate::Gate,
+    &jsonl::JsonLines,
+    &tei::Tei,
+    &csv::Csv,
+    &html::Html,
+    &markdown::Markdown,
+    &plain::PlainText,
+];
 
 /// All formats.
 pub fn all() -> &'static [&'static dyn Format] {
@@ -242,33 +280,46 @@ pub fn check(
 fn not_held(about: &About, records: &[Record], problems: &mut Problems) {
     use crate::entity::Status;
     let entities = || records.iter().flat_map(|record| &record.entities);
-    let n_suggested = entities()
-        .filter(|entity| entity.status == Status::Suggested)
-        .count();
+    let holds = about.holds;
+    let mut tell = |held: bool, n: usize, severity: Severity, what: &str, way_out: &str| {
+        if !held && n > 0 {
+            let message = format!("{} has no place for {what} ({n}).", about.title);
+            problems.push(Problem::new(severity, message, way_out));
+        }
+    };
+    tell(
+        holds.status,
+        entities()
+            .filter(|entity| entity.status == Status::Suggested)
+            .count(),
+        Severity::Note,
+        "whether a person confirmed an entity: suggestions are written like all others",
+        "Accept or delete suggestions first, or keep a copy as Tagline JSON.",
+    );
+    let keep = "Keep a copy as Tagline JSON, which holds everything.";
+    let n_scores = entities().filter(|entity| entity.score.is_some()).count();
+    tell(holds.scores, n_scores, Severity::Note, "scores", keep);
     let n_attributes = entities().filter(|entity| !entity.attributes.is_empty()).count();
-    let n_documents = records
+    tell(
+        holds.attributes,
+        n_attributes,
+        Severity::Lost,
+        "attributes of entities",
+        keep,
+    );
+    let n_metadata = records
         .iter()
         .filter(|record| !record.attributes.is_empty())
         .count();
-    let title = about.title;
-    let keep = "Tagline's own JSON keeps it.";
-    if !about.holds.status && n_suggested > 0 {
-        let message = format!(
-            "{title} has no place for whether a person confirmed an entity: {n_suggested} suggestions are written like all others."
-        );
-        let way_out = format!("Accept or delete them first. {keep}");
-        problems.push(Problem::new(Severity::Note, message, way_out));
-    }
-    if !about.holds.scores && entities().any(|entity| entity.score.is_some()) {
-        let message = format!("{title} has no place for scores.");
-        problems.push(Problem::new(Severity::Note, message, keep));
-    }
-    if !about.holds.attributes && n_attributes + n_documents > 0 {
-        let message = format!(
-            "{title} has no place for attributes: those of {n_attributes} entities and {n_documents} documents were left out."
-        );
-        problems.push(Problem::new(Severity::Lost, message, keep));
-    }
+    tell(
+        holds.metadata,
+        n_metadata,
+        Severity::Lost,
+        "attributes of documents",
+        keep,
+    );
+    let n_ids = records.iter().filter(|record| !record.id.is_null()).count();
+    tell(holds.ids, n_ids, Severity::Note, "the ids of documents", keep);
 }
 
 #[cfg(test)]

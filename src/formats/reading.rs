@@ -2,8 +2,10 @@
 
 use super::anchor::{Claim, anchor};
 use super::format::Unit;
+use super::input::Source;
+use super::json;
 use super::labels::SchemeBuilder;
-use super::problem::{Problem, Problems, Severity};
+use super::problem::{FormatError, Problem, Problems, Severity};
 use super::record::{Record, Words};
 use crate::entity::{Entity, EntityId, Origin, Status};
 use crate::label::{Label, LabelScheme};
@@ -62,6 +64,8 @@ pub struct Reading {
     /// Documents that brought no scheme of their own, as indices into `records`.
     without_scheme: Vec<usize>,
     n_refused: usize,
+    /// Halves of characters in the value that is being read.
+    n_replaced: usize,
 }
 
 impl Reading {
@@ -75,6 +79,7 @@ impl Reading {
             problems: Problems::default(),
             without_scheme: Vec::new(),
             n_refused: 0,
+            n_replaced: 0,
         }
     }
 
@@ -82,6 +87,21 @@ impl Reading {
     pub fn set_place(&mut self, file: &str, line: Option<usize>) {
         file.clone_into(&mut self.file);
         self.line = line;
+    }
+
+    /// Reads a file of JSON values one by one; an error of `read` ends it and gets file and line.
+    pub(super) fn each_value(
+        &mut self,
+        source: &Source<'_>,
+        mut read: impl FnMut(&Value, &mut Self) -> Result<(), String>,
+    ) -> Result<(), FormatError> {
+        for item in json::items(source.file, source.text)? {
+            self.set_place(source.file, Some(item.line));
+            self.n_replaced = item.n_replaced;
+            read(&item.value, self)
+                .map_err(|reason| FormatError::new(source.file, Some(item.line), reason))?;
+        }
+        Ok(())
     }
 
     /// Adds a problem at the current place.
@@ -94,6 +114,11 @@ impl Reading {
         problem.file = Some(self.file.clone()).filter(|file| !file.is_empty());
         problem.line = self.line;
         self.problems.push(problem);
+    }
+
+    /// The line of the value that is being read.
+    pub(super) fn line(&self) -> Option<usize> {
+        self.line
     }
 
     /// Documents read so far.
@@ -120,7 +145,8 @@ impl Reading {
         }
         let own_scheme = scheme.is_some();
         let record = Record::new(id, text, scheme.unwrap_or_default());
-        Document {
+        let n_replaced = std::mem::take(&mut self.n_replaced);
+        let mut document = Document {
             number: self.records.len() + 1,
             own_scheme,
             record,
@@ -128,7 +154,14 @@ impl Reading {
             seen: BTreeSet::new(),
             n_found: 0,
             reading: self,
+        };
+        if n_replaced > 0 {
+            let message = format!(
+                "The file has {n_replaced} halves of characters (lone surrogates), which no text can hold. Each was replaced by “\u{FFFD}”; no offset moves."
+            );
+            document.problem(Severity::Changed, message, "");
         }
+        document
     }
 
     /// The documents, each with a scheme that has all its labels, and the problems.
@@ -181,6 +214,11 @@ impl Document<'_> {
         };
         self.reading
             .add(Problem::new(severity, message, way_out).in_document(name));
+    }
+
+    /// The line that the next problems are about.
+    pub(super) fn set_line(&mut self, line: Option<usize>) {
+        self.reading.line = line;
     }
 
     /// Sets an attribute of the document.

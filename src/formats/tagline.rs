@@ -6,7 +6,7 @@
 use super::anchor::Claim;
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
-use super::json::{self, Fields, Item};
+use super::json::{self, Fields};
 use super::problem::{FormatError, Problems, Severity};
 use super::reading::{Found, Reading};
 use super::record::Record;
@@ -28,6 +28,8 @@ pub(super) const EVERYTHING: Holds = Holds {
     scores: true,
     status: true,
     attributes: true,
+    ids: true,
+    metadata: true,
 };
 
 static ABOUT: About = About {
@@ -58,11 +60,7 @@ impl Format for Tagline {
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
-        for item in json::items(source.file, source.text)? {
-            reading.set_place(source.file, Some(item.line));
-            read_document(source.file, &item, reading)?;
-        }
-        Ok(())
+        reading.each_value(source, read_document)
     }
 
     fn write(&self, records: &[Record], _: WriteOptions, _: &mut Problems) -> Written {
@@ -140,24 +138,22 @@ pub(super) fn sha256(text: &str) -> String {
 }
 
 /// Reads one object. Only its text must be there; what else is missing or wrong is told.
-pub(super) fn read_document(file: &str, item: &Item, reading: &mut Reading) -> Result<(), FormatError> {
-    let refuse = |reason: String| FormatError::new(file, Some(item.line), reason);
-    let fields = Fields::of(&item.value).map_err(refuse)?;
+pub(super) fn read_document(value: &Value, reading: &mut Reading) -> Result<(), String> {
+    let fields = Fields::of(value)?;
     if let Some(version) = fields.get("format").filter(|version| *version != VERSION) {
-        let message = format!(
+        return Err(format!(
             "`format` is {}; this version of Tagline reads {VERSION}.",
             json::kind(version)
-        );
-        return Err(refuse(message));
+        ));
     }
     if let Some(unit) = fields.get("offset_unit").filter(|unit| *unit != "codepoint") {
-        return Err(refuse(format!(
+        return Err(format!(
             "`offset_unit` is {}, not \"codepoint\".",
             json::kind(unit)
-        )));
+        ));
     }
-    let content = fields.text("text").map_err(refuse)?;
-    let spans = fields.list("spans").map_err(refuse)?;
+    let content = fields.text("text")?;
+    let spans = fields.list("spans")?;
     let scheme = match fields.get("scheme") {
         None => None,
         Some(scheme) => match serde_json::from_value::<LabelScheme>(scheme.clone()) {
@@ -171,17 +167,9 @@ pub(super) fn read_document(file: &str, item: &Item, reading: &mut Reading) -> R
     };
     let id = fields.get("id").cloned().unwrap_or_default();
     let mut document = reading.document(id, Text::new(content), scheme);
-    if item.n_replaced > 0 {
-        let message = format!(
-            "The text has {} halves of characters (lone surrogates), which no text can hold. Each was replaced by “\u{FFFD}”; no offset moves.",
-            item.n_replaced
-        );
-        document.problem(Severity::Changed, message, "");
-    }
     if fields
         .get("text_sha256")
         .is_some_and(|sum| *sum != sha256(content))
-        && item.n_replaced == 0
     {
         let message = "The text is not the one that was annotated: its checksum is another. Each entity was looked for by its own text.";
         document.problem(Severity::Note, message, "Please check the entities.");
