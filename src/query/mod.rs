@@ -1,7 +1,13 @@
 //! Questions that a person's view asks: pure functions over a text, its tokens and a document.
 
 pub mod caret;
+pub mod find;
+pub mod lint;
 pub mod matches;
+pub mod missed;
+pub mod outline;
+pub mod reach;
+pub mod review;
 pub mod snap;
 
 use crate::text::Text;

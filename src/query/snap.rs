@@ -27,13 +27,16 @@ pub fn to_tokens(text: &Text, segmentation: &Segmentation, span: Span) -> Option
         .rposition(is_word)
         .unwrap_or(touched.len().wrapping_sub(1));
     let mut inside = first..last.wrapping_add(1);
-    // A sign belongs to its number: "$5", "5%".
-    if first > 0 && is_number(touched[first].of(text)) && is_currency(touched[first - 1].of(text)) {
+    // A sign belongs to its number: "$5", "-5", "5%", "5°".
+    if first > 0
+        && is_number(&touched[first], text)
+        && is_sign_before(&touched[first - 1], &touched[first], text)
+    {
         inside.start -= 1;
     }
     if let Some(after) = touched.get(inside.end)
-        && (after.of(text) == "%" || is_currency(after.of(text)))
-        && is_number(touched[inside.end - 1].of(text))
+        && is_number(&touched[inside.end - 1], text)
+        && (is_currency(after, text) || matches!(after.of(text), "%" | "‰" | "°"))
     {
         inside.end += 1;
     }
@@ -70,12 +73,19 @@ fn is_punctuation(c: char) -> bool {
         || is_blank(c)
 }
 
-fn is_number(token: &str) -> bool {
-    token.starts_with(|c: char| c.is_ascii_digit())
+fn is_number(token: &Token, text: &Text) -> bool {
+    token.of(text).starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn is_currency(token: &str) -> bool {
-    token.ends_with(['$', '£', '¥', '€', '₹', '₽', '₩', '₺', '₴', '₦'])
+fn is_sign_before(sign: &Token, number: &Token, text: &Text) -> bool {
+    let is_glued = sign.end == number.start;
+    is_currency(sign, text) || (is_glued && matches!(sign.of(text), "-" | "−" | "+" | "±" | "~" | "#"))
+}
+
+fn is_currency(token: &Token, text: &Text) -> bool {
+    token
+        .of(text)
+        .ends_with(['$', '£', '¥', '€', '₹', '₽', '₩', '₺', '₴', '₦'])
 }
 
 fn n_chars(s: &str) -> u32 {
@@ -109,6 +119,8 @@ mod tests {
     fn signs_stay_with_their_numbers() {
         check("paid [$1.5 million] for 5", Some("$1.5 million"));
         check("about [5%], or", Some("5%"));
+        check("at [-5°.]", Some("-5°"));
+        check("the [- 5] of", Some("5"));
         check("a [(5)] b", Some("5"));
     }
 

@@ -4,9 +4,10 @@ use super::error::CommandError;
 use super::plan::{Planner, Words, count, is_excepted, quote};
 use crate::command::{Extent, Filter};
 use crate::document::Edit;
-use crate::entity::{Entity, Status};
+use crate::entity::Entity;
 use crate::label::Label;
 use crate::query::matches::{Standing, matches};
+use crate::query::review::matching;
 use std::sync::Arc;
 
 pub(super) fn accept_all(planner: &mut Planner<'_>, filter: &Filter) -> Result<Words, CommandError> {
@@ -39,15 +40,7 @@ pub(super) fn reject_all(planner: &mut Planner<'_>, filter: &Filter) -> Result<W
 /// The suggestions that a filter means.
 fn suggestions<'a>(planner: &Planner<'a>, filter: &Filter) -> Result<Vec<&'a Arc<Entity>>, CommandError> {
     let within = filter.within.map(|extent| planner.span(extent)).transpose()?;
-    let meant = |e: &Entity| {
-        e.status == Status::Suggested
-            && filter.label.as_ref().is_none_or(|label| *label == e.label)
-            && filter
-                .min_score
-                .is_none_or(|min| e.score.is_some_and(|score| score >= min))
-            && within.is_none_or(|within| within.overlaps(e.span))
-    };
-    Ok(planner.document.entities().iter().filter(|e| meant(e)).collect())
+    Ok(matching(planner.document, filter, within))
 }
 
 /// Takes all entities away.

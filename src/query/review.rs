@@ -1,0 +1,113 @@
+//! Review by doubt: which suggestion to look at next, and what is left. Unit: code points.
+
+use crate::command::Filter;
+use crate::document::Document;
+use crate::entity::{Entity, EntityId, Status};
+use crate::label::Label;
+use crate::text::Span;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// The suggestion to look at after `current`, from the least to the most certain and round again; backwards without
+/// `forward`. `current` may be settled or rejected meanwhile. `None` where nothing is left.
+pub fn next_doubt(document: &Document, current: Option<EntityId>, forward: bool) -> Option<&Arc<Entity>> {
+    let left = || suggestions(document);
+    let current = current.and_then(|id| document.get(id).or_else(|| document.get_rejected(id)));
+    // A person's own entity has no place among the doubts: then the review begins anew.
+    let current = current.filter(|e| e.score.is_some() || e.status == Status::Suggested);
+    if forward {
+        let after = current.and_then(|c| {
+            left()
+                .filter(|e| by_doubt(e, c).is_gt())
+                .min_by(|a, b| by_doubt(a, b))
+        });
+        after.or_else(|| left().min_by(|a, b| by_doubt(a, b)))
+    } else {
+        let before = current.and_then(|c| {
+            left()
+                .filter(|e| by_doubt(e, c).is_lt())
+                .max_by(|a, b| by_doubt(a, b))
+        });
+        before.or_else(|| left().max_by(|a, b| by_doubt(a, b)))
+    }
+}
+
+/// The least certain first; those without a score last; then in the order of the text.
+fn by_doubt(a: &Arc<Entity>, b: &Arc<Entity>) -> Ordering {
+    // No score is above 1.
+    let score = |e: &Entity| e.score.unwrap_or(2.0);
+    let scores = score(a).total_cmp(&score(b));
+    scores.then(a.span.cmp(&b.span)).then(a.id.cmp(&b.id))
+}
+
+fn suggestions(document: &Document) -> impl Iterator<Item = &Arc<Entity>> {
+    let entities = document.entities().iter();
+    entities.filter(|e| e.status == Status::Suggested)
+}
+
+/// The suggestions that a filter means, in order: what a bulk command would change. `within` stands for the filter's
+/// own, as a checked span.
+pub fn matching<'a, P>(
+    document: &'a Document,
+    filter: &Filter<P>,
+    within: Option<Span>,
+) -> Vec<&'a Arc<Entity>> {
+    let meant = |e: &Entity| {
+        filter.label.as_ref().is_none_or(|label| *label == e.label)
+            && filter
+                .min_score
+                .is_none_or(|min| e.score.is_some_and(|score| score >= min))
+            && within.is_none_or(|within| within.overlaps(e.span))
+    };
+    suggestions(document).filter(|e| meant(e)).collect()
+}
+
+/// How far the review is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Entities that a person stands behind.
+    pub n_accepted: usize,
+    /// Suggestions left.
+    pub n_suggested: usize,
+    /// The same for each label of the scheme, in its order.
+    pub labels: Vec<LabelProgress>,
+}
+
+/// How far the review of one label is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelProgress {
+    /// The label.
+    pub label: Label,
+    /// Entities that a person stands behind.
+    pub n_accepted: usize,
+    /// Suggestions left.
+    pub n_suggested: usize,
+}
+
+/// Counts what is settled and what is left.
+pub fn progress(document: &Document) -> Progress {
+    let definitions = document.scheme().labels();
+    let labels = definitions.iter().map(|definition| LabelProgress {
+        label: definition.name.clone(),
+        n_accepted: 0,
+        n_suggested: 0,
+    });
+    let mut progress = Progress {
+        labels: labels.collect(),
+        ..Progress::default()
+    };
+    for entity in document.entities() {
+        let of_label = progress.labels.iter_mut().find(|l| l.label == entity.label);
+        let (accepted, suggested) = match entity.status {
+            Status::Accepted => (1, 0),
+            Status::Suggested => (0, 1),
+        };
+        progress.n_accepted += accepted;
+        progress.n_suggested += suggested;
+        if let Some(label) = of_label {
+            label.n_accepted += accepted;
+            label.n_suggested += suggested;
+        }
+    }
+    progress
+}
