@@ -20,6 +20,7 @@ mod brat_lines;
 mod cas;
 mod cas_json;
 mod cas_xmi;
+mod conll;
 mod csv;
 mod doccano;
 mod flat;
@@ -27,6 +28,7 @@ mod format;
 mod gate;
 mod html;
 mod html_text;
+mod huggingface;
 mod input;
 mod json;
 mod jsonl;
@@ -36,15 +38,20 @@ mod labels;
 mod markdown;
 mod plain;
 mod problem;
+mod prodigy;
 mod reading;
 mod record;
 mod spacy;
+mod spacy_doc;
 mod spacy_edges;
 mod tagline;
+mod tags;
 mod tei;
 mod units;
 mod web_annotation;
 mod web_annotation_read;
+mod word_text;
+mod words;
 mod xml;
 
 pub use archive::Entry;
@@ -60,11 +67,16 @@ use problem::Problems;
 use reading::Reading;
 
 /// All formats, in the order in which they are asked whether a file is theirs: the particular before the general.
-static FORMATS: [&dyn Format; 15] = [
+static FORMATS: [&dyn Format; 20] = [
     &tagline::Tagline,
     &spacy::Spacy,
+    &spacy_doc::SpacyDoc,
+    &conll::Conll::TwoColumns,
+    &conll::Conll::FourColumns,
     &label_studio::LabelStudio,
     &doccano::Doccano,
+    &prodigy::Prodigy,
+    &huggingface::HuggingFace,
     &brat::Brat,
     &cas_json::CasJson,
     &cas_xmi::CasXmi,
@@ -287,6 +299,14 @@ fn not_held(about: &About, records: &[Record], problems: &mut Problems) {
             problems.push(Problem::new(severity, message, way_out));
         }
     };
+    let way_out = "Keep a copy of the text, or choose a format that holds it.";
+    tell(
+        holds.text,
+        records.len(),
+        Severity::Note,
+        "a text as it stands, with its spaces and lines",
+        way_out,
+    );
     tell(
         holds.status,
         entities()

@@ -1,0 +1,210 @@
+//! `prodigy`: JSON Lines of tasks as `ner.manual` and `spans.manual` store them. Unit: code points; `token_end` is the
+//! last token itself, not the one after.
+//!
+//! Source: <https://prodi.gy/docs/api-interfaces#ner_manual>. Prodigy is not free, so no test can load it: a JSON Schema
+//! of ours and the invariants of tokens and spans stand in for it.
+
+use super::anchor::{Claim, convert};
+use super::flat::{flat, name};
+use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
+use super::input::{Sample, Source};
+use super::json::{self, Fields};
+use super::problem::{FormatError, Problem, Problems, Severity};
+use super::reading::{Found, Reading};
+use super::record::Record;
+use super::words::{Placed, Trimming, from_tokens, place, with_spaces, words_of};
+use crate::text::{Span, Text};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+static ABOUT: About = About {
+    name: "prodigy",
+    title: "Prodigy",
+    extension: "jsonl",
+    media_type: "application/jsonl",
+    unit: Unit::CodePoint,
+    holds: Holds {
+        text: true,
+        overlaps: true,
+        scores: false,
+        status: false,
+        attributes: false,
+        ids: true,
+        metadata: true,
+    },
+    reads: Reads::Entities,
+    many: true,
+    writes: true,
+    source: "https://prodi.gy/docs/api-interfaces",
+};
+
+/// Where a document's id stands among its metadata.
+const ID: &str = "id";
+
+/// Prodigy's tasks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prodigy;
+
+#[derive(Serialize)]
+struct TaskOut<'a> {
+    text: &'a str,
+    meta: BTreeMap<&'a str, &'a Value>,
+    tokens: Vec<TokenOut<'a>>,
+    spans: Vec<SpanOut<'a>>,
+    _view_id: &'static str,
+    answer: &'static str,
+}
+
+#[derive(Serialize)]
+struct TokenOut<'a> {
+    text: &'a str,
+    start: u32,
+    end: u32,
+    id: usize,
+    ws: bool,
+}
+
+#[derive(Serialize)]
+struct SpanOut<'a> {
+    start: u32,
+    end: u32,
+    token_start: usize,
+    token_end: usize,
+    label: &'a str,
+}
+
+impl Format for Prodigy {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn recognises(&self, sample: &Sample<'_>) -> bool {
+        let listed = |name: &str| sample.field(name).is_some_and(Value::is_array);
+        let own = ["_task_hash", "_input_hash", "_view_id", "answer"]
+            .iter()
+            .any(|name| sample.has(name));
+        let token = sample.field("tokens").and_then(|tokens| tokens.get(0));
+        let tokens = listed("spans") && token.is_some_and(|token| token.get("start").is_some());
+        sample.has("text") && (own || tokens)
+    }
+
+    fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
+        reading.each_value(source, read_task)
+    }
+
+    fn write(&self, records: &[Record], _: WriteOptions, problems: &mut Problems) -> Written {
+        let lines = records
+            .iter()
+            .enumerate()
+            .flat_map(|(at, record)| json::line(&task(record, at, problems)));
+        Written::one(&ABOUT, lines.collect::<Vec<u8>>())
+    }
+}
+
+fn task<'a>(record: &'a Record, at: usize, problems: &mut Problems) -> TaskOut<'a> {
+    let entities = place(record, at, &record.sorted(), Trimming::Told, problems);
+    let words = words_of(record, &entities);
+    let tokens = with_spaces(record, &words.words);
+    let overlaps = flat(record, at, ABOUT.title, &mut Problems::default()).len() < entities.len();
+    if overlaps {
+        let message = "Entities overlap: Prodigy shows them in `spans.manual`, not in `ner.manual`.";
+        problems.push(Problem::new(Severity::Note, message, "").in_document(name(record, at)));
+    }
+    let ends: Vec<u32> = tokens.iter().map(|token| token.end().0).collect();
+    let span = |placed: &Placed<'a>| SpanOut {
+        start: placed.span.start().0,
+        end: placed.span.end().0,
+        token_start: tokens.partition_point(|token| token.start() < placed.span.start()),
+        token_end: ends.partition_point(|&end| end < placed.span.end().0),
+        label: placed.entity.label.as_str(),
+    };
+    let token = |(id, token): (usize, &Span)| TokenOut {
+        text: record.text.slice(*token).unwrap_or_default(),
+        start: token.start().0,
+        end: token.end().0,
+        id,
+        ws: match tokens.get(id + 1) {
+            Some(next) => next.start() > token.end(),
+            None => record.text.len() > token.end(),
+        },
+    };
+    TaskOut {
+        text: record.text.as_str(),
+        meta: metadata(record, at, problems),
+        tokens: tokens.iter().enumerate().map(token).collect(),
+        spans: entities.iter().map(span).collect(),
+        _view_id: if overlaps { "spans_manual" } else { "ner_manual" },
+        answer: "accept",
+    }
+}
+
+fn metadata<'a>(record: &'a Record, at: usize, problems: &mut Problems) -> BTreeMap<&'a str, &'a Value> {
+    let mut meta: BTreeMap<&str, &Value> = record
+        .attributes
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    if !record.id.is_null() && meta.insert(ID, &record.id).is_some() {
+        let message = "The document has an attribute `id` beside its id: the attribute was left out.";
+        let problem = Problem::new(Severity::Lost, message, "Give it another name.");
+        problems.push(problem.in_document(name(record, at)));
+    }
+    meta
+}
+
+fn read_task(value: &Value, reading: &mut Reading) -> Result<(), String> {
+    let task = Fields::of(value)?;
+    let text = Text::new(task.text("text")?);
+    let spans = task.list("spans")?;
+    let meta = task.get("meta").and_then(Value::as_object);
+    let id = meta.and_then(|meta| meta.get(ID)).cloned().unwrap_or_default();
+    let mut document = reading.document(id, text.clone(), None);
+    for (name, value) in meta.into_iter().flatten().filter(|(name, _)| *name != ID) {
+        document.attribute(name, value.clone());
+    }
+    let tokens: Vec<Span> = task
+        .list("tokens")?
+        .iter()
+        .filter_map(|token| read_token(&text, token))
+        .collect();
+    if !tokens.is_empty() {
+        document.words(from_tokens(&text, &tokens, &[]));
+    }
+    let answer = task.get("answer").and_then(Value::as_str).unwrap_or("accept");
+    if answer != "accept" && !spans.is_empty() {
+        let message = format!(
+            "The task was answered “{answer}” in Prodigy: its text was read without its {} spans.",
+            spans.len()
+        );
+        document.problem(
+            Severity::Lost,
+            message,
+            "Change `answer` to \"accept\" to have them.",
+        );
+        document.done();
+        return Ok(());
+    }
+    for span in spans {
+        let parts =
+            Fields::of(span).and_then(|span| Ok((span.offsets("start", "end")?, span.text("label")?, span)));
+        match parts {
+            Ok((offsets, label, span)) => {
+                let claim = Claim {
+                    offsets: Some(offsets),
+                    quote: span.get("text").and_then(Value::as_str),
+                    ..Claim::default()
+                };
+                document.entity(Unit::CodePoint, Found::new(label, claim));
+            }
+            Err(reason) => document.bad_entity(&reason),
+        }
+    }
+    document.done();
+    Ok(())
+}
+
+fn read_token(text: &Text, token: &Value) -> Option<Span> {
+    let (start, end) = Fields::of(token).ok()?.offsets("start", "end").ok()?;
+    convert(text, Unit::CodePoint, start, end).ok()
+}
