@@ -1,0 +1,123 @@
+//! The network: words to vectors, vectors in context, vectors to scores.
+
+use super::error::ModelError;
+use super::features::Features;
+use super::file::ModelFile;
+use super::kernels::Kernel;
+use super::layers::{Maxout, Product, to_grid};
+use super::matrix::Matrix;
+use std::ops::Range;
+
+/// The weights, ready for use.
+#[derive(Clone, Debug)]
+pub(super) struct Network {
+    kernel: Kernel,
+    hidden: usize,
+    features: Features,
+    tables: Vec<Matrix>,
+    mix: Maxout,
+    /// Each block's dilation and layer.
+    blocks: Vec<(usize, Maxout)>,
+    tags: Product,
+}
+
+impl Network {
+    pub(super) fn new(file: &ModelFile, kernel: Kernel) -> Result<Self, ModelError> {
+        let block = |(&dilation, layer)| Ok::<_, ModelError>((dilation, Maxout::new(layer, "blocks")?));
+        Ok(Self {
+            kernel,
+            hidden: file.header.hidden,
+            features: Features::new(file.header.families()?, file.vocabulary.clone())?,
+            tables: file.tables.clone(),
+            mix: Maxout::new(&file.mix, "mixing layer")?,
+            blocks: file
+                .header
+                .dilations
+                .iter()
+                .zip(&file.blocks)
+                .map(block)
+                .collect::<Result<_, _>>()?,
+            tags: Product::new(&file.tags, &file.tag_bias, "tag layer")?,
+        })
+    }
+
+    /// Numbers in a word's vector.
+    pub(super) fn hidden(&self) -> usize {
+        self.hidden
+    }
+
+    /// The vectors of words, out of context, one after the other.
+    pub(super) fn embed(&self, words: &[&str]) -> Vec<f32> {
+        let columns = self.mix.columns();
+        let mut inputs = vec![0; words.len() * columns];
+        for (word, input) in words.iter().zip(inputs.chunks_exact_mut(columns)) {
+            let rows = self.features.rows(word);
+            let values = self
+                .tables
+                .iter()
+                .zip(rows)
+                .flat_map(|(table, row)| table.values(row as usize));
+            for (number, value) in input.iter_mut().zip(values) {
+                *number = to_grid(value);
+            }
+        }
+        let mut vectors = vec![0.0; words.len() * self.hidden];
+        self.mix.add_to(self.kernel, &inputs, &mut vectors);
+        vectors
+    }
+
+    /// The tags' scores of each token, one token after the other.
+    ///
+    /// `vectors` are the tokens' words; `sentences` cover them in order. A sentence's scores depend on it alone.
+    pub(super) fn score(&self, mut vectors: Vec<f32>, sentences: &[Range<usize>]) -> Vec<f32> {
+        let mut grid: Vec<i16> = Vec::with_capacity(vectors.len());
+        let mut windows = Vec::with_capacity(3 * vectors.len());
+        for (dilation, block) in &self.blocks {
+            round(&vectors, &mut grid);
+            self.gather(&grid, sentences, *dilation, block.columns(), &mut windows);
+            block.add_to(self.kernel, &windows, &mut vectors);
+        }
+        round(&vectors, &mut grid);
+        let columns = self.tags.columns();
+        if columns == self.hidden {
+            return self.tags.apply(self.kernel, &grid);
+        }
+        windows.clear();
+        for vector in grid.chunks_exact(self.hidden) {
+            windows.extend_from_slice(vector);
+            windows.resize(windows.len() + columns - self.hidden, 0);
+        }
+        self.tags.apply(self.kernel, &windows)
+    }
+
+    /// For each token the vectors at `-dilation`, `0` and `+dilation`, zeros outside its sentence.
+    fn gather(
+        &self,
+        grid: &[i16],
+        sentences: &[Range<usize>],
+        dilation: usize,
+        columns: usize,
+        windows: &mut Vec<i16>,
+    ) {
+        let hidden = self.hidden;
+        windows.clear();
+        for sentence in sentences {
+            for at in sentence.clone() {
+                let end = windows.len() + columns;
+                let neighbours = [at.checked_sub(dilation), Some(at), at.checked_add(dilation)];
+                for neighbour in neighbours {
+                    match neighbour.filter(|at| sentence.contains(at)) {
+                        Some(at) => windows.extend_from_slice(&grid[at * hidden..(at + 1) * hidden]),
+                        None => windows.resize(windows.len() + hidden, 0),
+                    }
+                }
+                windows.resize(end, 0);
+            }
+        }
+    }
+}
+
+fn round(vectors: &[f32], grid: &mut Vec<i16>) {
+    grid.clear();
+    grid.extend(vectors.iter().map(|&value| to_grid(value)));
+}
