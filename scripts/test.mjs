@@ -89,5 +89,5 @@ async function nodeTests(folder, env) {
   const full = path.join(ROOT, folder);
   const names = existsSync(full) ? (await readdir(full)).filter((name) => name.endsWith(".test.mjs")) : [];
   if (names.length === 0) throw new ScriptError(`${folder} holds no tests`);
-  await run(process.execPath, ["--test", ...names.sort().map((name) => `${folder}/${name}`)], { env });
+  await run(process.execPath, ["--test", "--test-timeout=900000", "--test-reporter=spec", ...names.sort().map((name) => `${folder}/${name}`)], { env });
 }

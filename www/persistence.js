@@ -7,6 +7,7 @@ import { MAX_BACKUP_BYTES, readBackup, writeBackup } from "./storage/backup.js";
 import { Database, result, UPGRADE_STEPS } from "./storage/database.js";
 import { StoreError } from "./storage/error.js";
 import { Leases } from "./storage/lease.js";
+import { addLines, change, emptyBin, linesOf } from "./storage/records.js";
 
 export { isBackup } from "./storage/backup.js";
 export { StoreError };
@@ -22,9 +23,6 @@ export { StoreError };
  * - `failed`: the last try failed; the lines wait in memory and are tried again
  * @typedef {{ state: "saved" | "saving" | "failed", pending: number, message: string }} SaveState
  */
-
-/** How long a deleted document stays in the bin. */
-const BIN_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Opens the store. Never rejects: a browser that stores nothing gives a store whose state is `failed`, which goes on trying.
@@ -272,49 +270,6 @@ export class Store extends EventTarget {
     if (state === "failed" && pending > 0) addEventListener("beforeunload", warn);
     if (state === "saved") removeEventListener("beforeunload", warn);
     this.dispatchEvent(new CustomEvent("state", { detail: this.#state }));
-  }
-}
-
-/**
- * @param {IDBObjectStore} lines
- * @param {string} id
- * @returns {Promise<string[]>}
- */
-async function linesOf(lines, id) {
-  const records = await result(lines.getAll(IDBKeyRange.bound([id, 0], [id, Infinity])));
-  return records.map((/** @type {import("./storage/database.js").LineRecord} */ { line }) => line);
-}
-
-/**
- * @param {{ documents: IDBObjectStore, lines: IDBObjectStore }} stores
- * @param {DocumentRecord} record as it is before the lines
- * @param {string[]} lines
- */
-async function addLines(stores, record, lines) {
-  for (const [index, line] of lines.entries()) stores.lines.add({ document: record.id, number: record.next + index, line });
-  await result(stores.documents.put({ ...record, next: record.next + lines.length }));
-}
-
-/**
- * Changes a document's record where there is one.
- * @param {IDBObjectStore} documents
- * @param {string} id
- * @param {(record: DocumentRecord) => DocumentRecord} to
- */
-async function change(documents, id, to) {
-  const record = await result(documents.get(id));
-  if (record) await result(documents.put(to(record)));
-}
-
-/** @param {{ documents: IDBObjectStore, lines: IDBObjectStore }} stores */
-async function emptyBin({ documents, lines }) {
-  /** @type {DocumentRecord[]} */
-  const records = await result(documents.getAll());
-  const oldest = Date.now() - BIN_MILLISECONDS;
-  for (const { id, deleted } of records) {
-    if (deleted === undefined || deleted > oldest) continue;
-    documents.delete(id);
-    lines.delete(IDBKeyRange.bound([id, 0], [id, Infinity]));
   }
 }
 

@@ -55,30 +55,38 @@ export class Appender {
    */
   attempt() {
     clearTimeout(this.#retry);
-    this.#running ??= this.#drain().finally(() => (this.#running = undefined));
-    return this.#running;
+    if (this.#waiting.length > 0) this.#running ??= this.#drain();
+    return this.#running ?? Promise.resolve();
   }
 
   async #drain() {
-    while (this.#waiting.length > 0) {
-      const batches = [...this.#waiting];
-      try {
-        await this.#write(batches);
-      } catch (error) {
-        if (this.#giveUp(batches, StoreError.from(error))) continue;
-        return;
-      }
-      this.#failures = 0;
-      this.#waiting.splice(0, batches.length);
-      for (const batch of batches) batch.settle.resolve();
-      this.#onChange(this.pending, undefined);
+    try {
+      while (this.#waiting.length > 0 && (await this.#writeWaiting()));
+    } finally {
+      // In the same turn as the look at the queue: lines that come later must start a run of their own.
+      this.#running = undefined;
     }
+  }
+
+  /** @returns {Promise<boolean>} whether there is a reason to go on at once */
+  async #writeWaiting() {
+    const batches = [...this.#waiting];
+    try {
+      await this.#write(batches);
+    } catch (error) {
+      return this.#giveUp(batches, StoreError.from(error));
+    }
+    this.#failures = 0;
+    this.#waiting.splice(0, batches.length);
+    for (const batch of batches) batch.settle.resolve();
+    this.#onChange(this.pending, undefined);
+    return true;
   }
 
   /**
    * @param {Batch[]} batches
    * @param {StoreError} error
-   * @returns {boolean} whether there is a reason to go on at once
+   * @returns {boolean} as of `#writeWaiting`
    */
   #giveUp(batches, error) {
     if (error instanceof TakenOver) {

@@ -1,0 +1,243 @@
+/** Every outcome that the storage can have, in a real browser: nothing that was shown as saved is lost in any of them. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch, openHarness, serveModules } from "./storage-harness.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @type {Awaited<ReturnType<typeof serveModules>>} */
+let server;
+/** @type {string} */
+let profile;
+/** @type {import("playwright-core").BrowserContext} */
+let context;
+
+before(async () => (server = await serveModules()));
+after(() => server.close());
+beforeEach(async () => {
+  profile = await mkdtemp(path.join(tmpdir(), "tagline-storage-"));
+  context = await launch(profile);
+});
+afterEach(async () => {
+  await context.close();
+  await rm(profile, { recursive: true, force: true });
+});
+
+/**
+ * A tab with an open store in `window.store`; `window.states` collects what it said.
+ * @returns {Promise<Page>}
+ */
+async function tab() {
+  const page = await openHarness(context, server.url);
+  await open(page);
+  return page;
+}
+
+/** @param {Page} page */
+async function open(page) {
+  await page.evaluate(async () => {
+    const { openStore } = await import("/persistence.js");
+    const store = await openStore();
+    const states = [store.state];
+    store.addEventListener("state", () => states.push(store.state));
+    Object.assign(window, { store, states });
+  });
+}
+
+/**
+ * Runs a body in the page with `store` at hand.
+ * @param {Page} page
+ * @param {string} body
+ * @returns {Promise<any>}
+ */
+function inTab(page, body) {
+  return page.evaluate(`(async () => { const store = window.store; ${body} })()`);
+}
+
+/** Waits until the tab's store says so. @param {Page} page @param {string} state */
+function until(page, state) {
+  return page.waitForFunction((wanted) => /** @type {any} */ (window).store.state.state === wanted, state);
+}
+
+const claim = (/** @type {string} */ id) =>
+  `window.lease = await store.claim("${id}", { onLost: () => (window.lost = true) });`;
+
+test("lines come back in order after a reload", async () => {
+  const page = await tab();
+  await inTab(page, `${claim("a")} const all = []; for (let i = 0; i < 50; i++) all.push(store.append("a", ["line " + i], { title: "T" })); await Promise.all(all);`);
+  assert.equal(await inTab(page, "return store.state.state"), "saved");
+  await page.reload();
+  await open(page);
+  const lines = await inTab(page, `return store.lines("a")`);
+  assert.deepEqual(lines, Array.from({ length: 50 }, (_, i) => `line ${i}`));
+  const [document] = await inTab(page, "return store.documents()");
+  assert.deepEqual([document.id, document.title, document.deleted], ["a", "T", false]);
+});
+
+test("saved is said only once the lines are durable", async () => {
+  const page = await tab();
+  const states = await inTab(page, `${claim("a")} store.append("a", ["1", "2"]); const during = store.state; await store.append("a", ["3"]); return [during, store.state]`);
+  assert.deepEqual(states.map((/** @type {any} */ s) => [s.state, s.pending]), [["saving", 2], ["saved", 0]]);
+});
+
+test("lines that follow at the moment of a save are saved too", async () => {
+  const page = await tab();
+  await inTab(page, `for (let i = 0; i < 20; i++) await store.append("a", [String(i)]);`);
+  assert.equal((await inTab(page, `return store.lines("a")`)).length, 20);
+});
+
+test("of two tabs one writes, and the other can take over without a loss", async () => {
+  const first = await tab();
+  await inTab(first, `${claim("a")} await store.append("a", ["first"]);`);
+  const second = await tab();
+  assert.equal(await inTab(second, `${claim("a")} return window.lease.writable`), false);
+  await inTab(first, `store.append("a", ["still on its way"])`);
+  const lines = await inTab(second, `await window.lease.takeOver(); await store.append("a", ["second"]); return store.lines("a")`);
+  assert.deepEqual(lines, ["first", "still on its way", "second"]);
+  assert.equal(await inTab(first, "return window.lost"), true);
+  const refused = await inTab(first, `return store.append("a", ["late"]).then(() => "written", (error) => error.kind)`);
+  assert.equal(refused, "readonly");
+  assert.deepEqual(await inTab(second, `return store.lines("a")`), ["first", "still on its way", "second"]);
+});
+
+test("a tab that does not answer is taken over, and what it writes later is refused", async () => {
+  const first = await tab();
+  await inTab(first, `${claim("a")} await store.append("a", ["first"]);`);
+  const second = await tab();
+  await inTab(second, claim("a"));
+  const frozen = first.evaluate(() => {
+    const { store } = /** @type {any} */ (window);
+    const end = performance.now() + 5000;
+    while (performance.now() < end);
+    return store.append("a", ["written while frozen"]).then(() => "written", (/** @type {any} */ error) => error.kind);
+  });
+  await inTab(second, `await window.lease.takeOver(); await store.append("a", ["second"]);`);
+  assert.equal(await frozen, "readonly");
+  assert.deepEqual(await inTab(second, `return store.lines("a")`), ["first", "second"]);
+});
+
+test("a document is free again when its tab is closed", async () => {
+  const first = await tab();
+  await inTab(first, `${claim("a")} await store.append("a", ["first"]);`);
+  await first.close();
+  const second = await tab();
+  assert.equal(await inTab(second, `${claim("a")} return window.lease.writable`), true);
+  await inTab(second, `await store.append("a", ["second"])`);
+  assert.deepEqual(await inTab(second, `return store.lines("a")`), ["first", "second"]);
+});
+
+test("with a full storage nothing counts as saved until there is room again", async () => {
+  const page = await tab();
+  await inTab(page, `${claim("a")} await store.append("a", ["before"]);`);
+  // IndexedDB does not heed the quota that the browser's test protocol sets, so the failure is made at the call.
+  await page.evaluate(() => {
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException("no space", "QuotaExceededError");
+    };
+    Object.assign(window, { makeRoom: () => (IDBObjectStore.prototype.add = add) });
+  });
+  await inTab(page, `window.big = store.append("a", ["x".repeat(3_000_000)]).then(() => "durable"); window.small = store.append("a", ["small"]);`);
+  await until(page, "failed");
+  const state = await inTab(page, "return store.state");
+  assert.match(state.message, /storage is full/);
+  assert.equal(state.pending, 2);
+  assert.deepEqual(await inTab(page, `return (await store.lines("a")).length`), 1);
+  await inTab(page, "window.makeRoom()");
+  await until(page, "saved");
+  assert.equal(await inTab(page, "await window.small; return window.big"), "durable");
+  assert.deepEqual(await inTab(page, `return (await store.lines("a")).map((l) => l.length)`), [6, 3_000_000, 5]);
+});
+
+test("a refused storage is said, and tried again", async () => {
+  const page = await openHarness(context, server.url);
+  await page.evaluate(() => {
+    const real = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    Object.assign(window, { allow: () => (IDBFactory.prototype.open = real) });
+  });
+  await open(page);
+  assert.match((await inTab(page, "return store.state")).message, /stores? nothing/);
+  await inTab(page, `store.append("a", ["1"])`);
+  await until(page, "failed");
+  await inTab(page, "window.allow()");
+  await until(page, "saved");
+  assert.deepEqual(await inTab(page, `return store.lines("a")`), ["1"]);
+});
+
+test("an older stored version is brought up to date, a newer one is left alone and named", async () => {
+  const page = await tab();
+  await inTab(page, `${claim("a")} await store.append("a", ["old"]);`);
+  const upgraded = await page.evaluate(async () => {
+    const { openStore } = await import("/persistence.js");
+    const { UPGRADE_STEPS } = await import("/storage/database.js");
+    const next = (/** @type {IDBDatabase} */ database) => void database.createObjectStore("more");
+    const store = await openStore({ steps: [...UPGRADE_STEPS, next] });
+    const lines = await store.lines("a");
+    await store.close();
+    return lines;
+  });
+  assert.deepEqual(upgraded, ["old"]);
+  // The tab that was open gave way to the upgrade, and now says why it can't save.
+  await inTab(page, `store.append("a", ["from the old version"])`);
+  await until(page, "failed");
+  assert.match((await inTab(page, "return store.state")).message, /newer version/);
+  assert.equal((await inTab(page, "return store.state")).pending, 1);
+});
+
+test("deleting can be undone, and the bin is emptied after thirty days", async () => {
+  const page = await tab();
+  await inTab(page, `${claim("a")} await store.append("a", ["1"]); await store.append("b", ["2"]); await store.remove("a"); await store.remove("b");`);
+  await inTab(page, `await store.restore("a")`);
+  const deleted = await inTab(page, "return (await store.documents()).map((d) => [d.id, d.deleted])");
+  assert.deepEqual(deleted, [["a", false], ["b", true]]);
+  await page.addInitScript(() => {
+    const now = Date.now;
+    Date.now = () => now() + 31 * 24 * 3600 * 1000;
+  });
+  await page.reload();
+  await open(page);
+  assert.deepEqual(await inTab(page, `return (await store.documents()).map((d) => d.id)`), ["a"]);
+  assert.deepEqual(await inTab(page, `return [await store.lines("a"), await store.lines("b")]`), [["1"], []]);
+});
+
+test("a backup brings everything back, and overwrites nothing", async () => {
+  const page = await tab();
+  await inTab(page, `await store.append("a", ["1", "2 \\u{1F600}"], { title: "A" }); await store.append("b", ["3"]); window.text = await (await store.backup()).text(); await store.append("b", ["4"]);`);
+  // What is there already stays as it is, with what was added since.
+  assert.deepEqual(await inTab(page, "return store.restoreBackup(new Blob([window.text]))"), { restored: [], problems: [] });
+  const text = await inTab(page, "return window.text");
+  await inTab(page, `await new Promise((done) => (indexedDB.deleteDatabase("tagline").onsuccess = done));`);
+  const back = await inTab(page, `const r = await store.restoreBackup(new Blob([window.text])); return [r, await store.lines("a"), await store.lines("b"), (await store.documents()).length]`);
+  assert.deepEqual(back, [{ restored: ["a", "b"], problems: [] }, ["1", "2 \u{1F600}"], ["3"], 2]);
+  const changed = text.replace('"3"', '"another"');
+  const beside = await page.evaluate(async (backup) => {
+    const { store } = /** @type {any} */ (window);
+    const { restored } = await store.restoreBackup(new Blob([backup]));
+    return [restored.length, await store.lines("b"), await store.lines(restored[0])];
+  }, changed);
+  assert.deepEqual(beside, [1, ["3"], ["another"]]);
+});
+
+test("a damaged backup is refused in words, document by document", async () => {
+  const page = await tab();
+  const say = (/** @type {string} */ text) =>
+    page.evaluate((backup) => /** @type {any} */ (window).store.restoreBackup(new Blob([backup])), text);
+  const good = '{"id":"a","title":"","created":1,"updated":1,"lines":["1"]}';
+  const whole = (/** @type {string} */ list) => `{"format":"tagline.backup.v1","documents":[${list}]}`;
+  assert.match((await say(whole(good).slice(0, -5))).problems[0], /damaged or cut off/);
+  assert.match((await say('{"format":"other"}')).problems[0], /not a backup/);
+  assert.match((await say("null")).problems[0], /not a backup/);
+  assert.match((await say("[".repeat(200_000))).problems[0], /damaged/);
+  for (const bad of ["null", "7", good.replace('"a"', '"../a"'), good.replace('["1"]', "[1]"), good.replace(":1,", ":-1,"), good.replace('["1"]', "[]")]) {
+    const { restored, problems } = await say(whole(`${bad},${good.replace('"a"', '"ok"')}`));
+    assert.match(problems[0], /Document 1 of 2/, bad);
+    assert.ok(restored.length <= 1);
+  }
+  assert.deepEqual(await inTab(page, `return (await store.documents()).map((d) => d.id)`), ["ok"]);
+});
