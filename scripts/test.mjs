@@ -30,6 +30,8 @@ const STAGES = [
   { name: "scripts", run: () => nodeTests("tests/scripts") },
   { name: "wasm", run: () => nodeTests("tests/wasm") },
   { name: "page", run: pageTests },
+  // Each export is loaded by the tool that it is for.
+  { name: "formats", run: () => run("python3", ["tests/formats/run.py"]) },
 ];
 
 await script(async () => {

@@ -7,16 +7,18 @@
 pub mod text;
 
 // Level 1: the field's vocabulary
-pub mod entity;
 pub mod label;
 pub mod token;
+
+pub mod entity;
 
 // Level 2: documents and what is done to them
 pub mod document;
 pub mod model;
 pub mod names;
-pub mod rules;
 pub mod score;
+
+pub mod rules;
 
 // Level 3: combinations
 pub mod command;
