@@ -1,6 +1,6 @@
 /** Builds what `www/` needs beside its sources: the core as wasm, the linked worker and the list of the page's files. */
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeAssetList } from "./assets.mjs";
@@ -12,6 +12,8 @@ import { ensurePackages, ensureRust, ensureWasmBindgen } from "./tools.mjs";
 /** What the wasm is made from. A change in any of it, by content, makes the next build do its work. */
 const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "src", "schema", "scripts/build.mjs"];
 const OUTPUTS = ["www/pkg/tagline.js", "www/pkg/tagline.d.ts", "www/pkg/tagline_bg.wasm"];
+/** Ships with the page, so that a file can be checked against the version that wrote it. */
+const SCHEMA = "schema/tagline.v1.schema.json";
 const WORKER = "www/worker.js";
 const LINKED_WORKER = "www/pkg/worker.js";
 const CARGO_WASM = "target/wasm32-unknown-unknown/wasm/tagline.wasm";
@@ -39,6 +41,7 @@ export async function build() {
     await mkdir(path.dirname(STAMP), { recursive: true });
     await writeFile(STAMP, JSON.stringify({ inputs, outputs: await fingerprint(OUTPUTS) }));
   }
+  await copyFile(path.join(ROOT, SCHEMA), path.join(ROOT, "www/pkg", path.basename(SCHEMA)));
   // The worker runs from memory, bound by the page's policy (see www/trusted.js): it can't import.
   if (existsSync(path.join(ROOT, WORKER))) await writeFile(path.join(ROOT, LINKED_WORKER), await link(WORKER));
   await writeAssetList();

@@ -50,7 +50,7 @@ pub(crate) fn breaches(source: &Source) -> Vec<String> {
         match level_of(&imported) {
             Some(lower) if lower < level => {}
             Some(_) => {
-                complaints.push(source.complain(line, &format!("`{module}` must not know `{imported}`")))
+                complaints.push(source.complain(line, &format!("`{module}` must not know `{imported}`")));
             }
             // Something that lib.rs itself exports: that hides where it comes from.
             None => complaints.push(source.complain(line, &format!("import `{imported}` from its module"))),

@@ -1,0 +1,32 @@
+/** Stands in for `www/assets.js` in the single file, which holds the core, the model and the worker in itself. */
+
+/** @typedef {import("../../www/assets.js").Assets} Assets */
+/** @typedef {import("../../www/assets.js").LoadProgress} LoadProgress */
+
+/**
+ * @param {(progress: LoadProgress) => void} onProgress
+ * @returns {Promise<Assets>}
+ */
+export async function loadAssets(onProgress) {
+  const core = bytesOf("core");
+  const worker = new TextDecoder().decode(bytesOf("worker"));
+  const model = document.getElementById("asset-model") ? bytesOf("model") : undefined;
+  const loaded = core.length + worker.length + (model?.length ?? 0);
+  onProgress({ loaded, total: loaded });
+  return { core, worker, model, problem: model ? undefined : "This file was made without a model: annotate by hand." };
+}
+
+/**
+ * The bytes of one part, and removes it from the document: decoded once, the text would only take room.
+ * @param {string} name
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+function bytesOf(name) {
+  const element = document.getElementById(`asset-${name}`);
+  if (!element) throw new Error(`the ${name} is missing from this file: get it again`);
+  const binary = atob((element.textContent ?? "").trim());
+  element.remove();
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
