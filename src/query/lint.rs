@@ -130,10 +130,11 @@ fn untagged(
     let list: Vec<(&String, &Name<'_>)> = names.iter().collect();
     let finder = NameFinder::new(list.iter().map(|(name, _)| name.as_str()), false);
     let found = finder.find(document.text(), segmentation.tokens());
-    let bare = found
-        .into_iter()
-        .filter(|o| document.overlapping(o.span).next().is_none());
-    let findings = bare.map(|occurrence| {
+    // Two words on both sides of a sentence's end are no name.
+    let is_bare = |span| {
+        document.overlapping(span).next().is_none() && next_sentence_within(segmentation, span).is_none()
+    };
+    let findings = found.into_iter().filter(|o| is_bare(o.span)).map(|occurrence| {
         let (name, Name { entities, label }) = list[occurrence.name];
         Finding {
             kind: Kind::Untagged,
@@ -177,14 +178,7 @@ fn edge(document: &Document, segmentation: &Segmentation, entity: &Entity) -> Op
 }
 
 fn over_sentence(document: &Document, segmentation: &Segmentation, entity: &Entity) -> Option<Finding> {
-    let tokens = touched(segmentation.tokens(), entity.span);
-    let sentences = segmentation.sentences();
-    let next = sentences.partition_point(|sentence| sentence.start <= tokens.start);
-    let boundary = sentences
-        .get(next)
-        .map(|s| s.start)
-        .filter(|&start| start < tokens.end)?;
-    let at: CharOffset = segmentation.tokens()[boundary].span.start();
+    let at = next_sentence_within(segmentation, entity.span)?;
     let name = one_line(document.surface(entity.span));
     Some(Finding {
         kind: Kind::Sentence,
@@ -194,6 +188,14 @@ fn over_sentence(document: &Document, segmentation: &Segmentation, entity: &Enti
         fix_name: "Split it there".to_owned(),
         fix: Command::Split { id: entity.id, at },
     })
+}
+
+/// Where the next sentence begins, if that is inside `span`.
+fn next_sentence_within(segmentation: &Segmentation, span: Span) -> Option<CharOffset> {
+    let tokens = touched(segmentation.tokens(), span);
+    let sentences = segmentation.sentences();
+    let next = sentences.get(sentences.partition_point(|s| s.start <= tokens.start))?;
+    (next.start < tokens.end).then(|| segmentation.tokens()[next.start].span.start())
 }
 
 fn extent(span: Span) -> Extent {

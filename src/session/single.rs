@@ -139,7 +139,7 @@ pub(super) fn split(planner: &mut Planner<'_>, id: EntityId, at: CharOffset) -> 
     );
     Ok(Words::new(
         format!("split {quote}"),
-        format!("Split into {left} and {right}, both {}", entity.label),
+        format!("Split into “{left}” and “{right}”, both {}", entity.label),
     ))
 }
 

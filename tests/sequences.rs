@@ -1,0 +1,335 @@
+//! Random sequences of every command, undone to the start, redone to the end and replayed from the journal.
+//!
+//! proptest prints the seed and the shortest sequence that fails.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod notation;
+
+use notation::{extent, span};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tagline::document::{Document, Gesture};
+use tagline::entity::{Entity, EntityId, Origin, Status};
+use tagline::label::{Label, LabelScheme};
+use tagline::rules::{Matcher, Rule, RuleSet};
+use tagline::session::{Command, Extent, Filter, Proposal, Session, Suggestion};
+use tagline::text::{CharOffset, Span};
+
+const TEXTS: [&str; 3] = [
+    "Ana Bell met Oxfam in Kabul. Bell, Ana’s aide, left Kabul on Monday; Oxfam stayed.",
+    "🎉 עולם Ana 🏳️‍🌈 Bell\r\n\u{200B} é e\u{301} Oxfam",
+    "",
+];
+const NAMES: [&str; 4] = ["Bell", "Oxfam", "Ana Bell", "e"];
+const LABELS: [&str; 4] = ["PERSON", "ORG", "GPE", "NO_LABEL"];
+
+/// One step of a sequence: numbers that are fitted to the state in which the step is taken.
+#[derive(Clone, Debug)]
+struct Step {
+    kind: u8,
+    a: usize,
+    b: usize,
+    c: usize,
+    gesture: Option<u32>,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let gesture = prop_oneof![2 => Just(None), 1 => (0u32..2).prop_map(Some)];
+    let step = (0u8..24, 0usize..1000, 0usize..1000, 0usize..1000, gesture);
+    let step = step.prop_map(|(kind, a, b, c, gesture)| Step {
+        kind,
+        a,
+        b,
+        c,
+        gesture,
+    });
+    prop::collection::vec(step, 1..60)
+}
+
+fn pick<T: Clone>(list: &[T], at: usize) -> Option<T> {
+    list.get(at.checked_rem(list.len())?).cloned()
+}
+
+/// The command of a step; `None` where the step is an undo or a redo, or finds nothing to act on.
+fn command(step: &Step, document: &Document) -> Option<Command> {
+    let &Step { kind, a, b, c, .. } = step;
+    let n_chars = document.text().len().to_usize();
+    let some_span = |a: usize, b: usize| {
+        // Mostly short, sometimes past the end.
+        let start = a % (n_chars + 1);
+        span(start, start + 1 + b % 7)
+    };
+    let label = |at: usize| Label::new(LABELS[at % LABELS.len()]);
+    let ids = |list: &[Arc<Entity>]| list.iter().map(|e| e.id).collect::<Vec<_>>();
+    let id = |at| pick(&ids(document.entities()), at);
+    let filter = || Filter {
+        label: (a % 2 == 0).then(|| label(b)),
+        min_score: (b % 2 == 0).then_some(0.5),
+        within: (c % 2 == 0).then(|| extent(some_span(a, c))),
+    };
+    let name = || NAMES[a % NAMES.len()].to_owned();
+    let except = || vec![extent(some_span(b, c))];
+    Some(match kind {
+        0..=2 => Command::Label {
+            span: extent(some_span(a, b)),
+            label: label(c),
+        },
+        3 => Command::Add {
+            span: extent(some_span(a, b)),
+            label: label(c),
+        },
+        4 => Command::Remove { id: id(a)? },
+        5 => Command::Relabel {
+            id: id(a)?,
+            label: label(b),
+        },
+        6 => Command::Resize {
+            id: id(a)?,
+            span: extent(some_span(b, c)),
+        },
+        7 => Command::Accept { id: id(a)? },
+        8 => Command::Merge {
+            id: id(a)?,
+            with: id(b)?,
+        },
+        9 => {
+            let id = id(a)?;
+            let within = document.get(id)?.span;
+            let at = CharOffset(within.start().0 + b as u32 % within.len());
+            Command::Split { id, at }
+        }
+        10 => Command::Restore {
+            id: pick(&ids(document.rejected()), a)?,
+        },
+        11 => Command::AcceptAll { filter: filter() },
+        12 => Command::RejectAll { filter: filter() },
+        13 => Command::Clear,
+        14 => Command::LabelMatches {
+            name: name(),
+            label: label(b),
+            ignore_case: c % 2 == 0,
+            except: except(),
+        },
+        15 => Command::RemoveMatches {
+            name: name(),
+            ignore_case: c % 2 == 0,
+            except: except(),
+        },
+        16 => {
+            let renames = (b % 3 == 0).then(|| (label(a), label(c)));
+            Command::SetScheme {
+                scheme: LabelScheme::default().with_overlap(a % 2 == 0),
+                renames: renames.into_iter().collect(),
+            }
+        }
+        17 | 18 => Command::Suggest {
+            spans: (0..a % 9)
+                .map(|i| {
+                    let Extent { start, end } = extent(some_span(b + i * 5, c + i));
+                    Suggestion {
+                        start,
+                        end: end.min(document.text().len()),
+                        label: label(b + i),
+                        score: (i % 4 != 0).then_some((c % 100) as f32 / 100.0),
+                    }
+                })
+                .collect(),
+        },
+        19 => Command::ApplyRules {
+            rules: RuleSet(vec![
+                Rule {
+                    label: label(a),
+                    ignore_case: b % 2 == 0,
+                    matcher: Matcher::Names(vec![name()]),
+                },
+                Rule {
+                    label: label(b),
+                    ignore_case: false,
+                    matcher: Matcher::Pattern(["[A-Z]\\w+", "\\s*", "é|$"][c % 3].into()),
+                },
+            ]),
+        },
+        20 => {
+            let entities = proposals(a, &[some_span(b, c), some_span(c, a)], label(c));
+            Command::Import { entities }
+        }
+        21 if a % 4 == 0 => Command::Open {
+            text: TEXTS[b % TEXTS.len()].into(),
+            scheme: (c % 2 == 0).then(LabelScheme::default),
+            entities: proposals(a, &[span(0, 3), span(2, 8)], label(c)),
+        },
+        _ => return None,
+    })
+}
+
+fn proposals(n: usize, spans: &[Span], label: Label) -> Vec<Proposal> {
+    let spans = spans.iter().take(n % 3);
+    let proposals = spans.map(|span| Proposal {
+        start: span.start(),
+        end: span.end(),
+        label: label.clone(),
+        origin: (n % 2 == 0).then_some(Origin::Model),
+        status: (n % 2 == 0).then_some(Status::Suggested),
+        score: (n % 2 == 0).then_some(0.625),
+        attributes: BTreeMap::from([("n".into(), n.into())]),
+    });
+    proposals.collect()
+}
+
+/// What a view keeps by applying differences alone.
+#[derive(Default)]
+struct View(BTreeMap<EntityId, Arc<Entity>>);
+
+/// The plain definition of undo: all states, and where we are in them.
+struct States {
+    all: Vec<Document>,
+    at: usize,
+}
+
+/// Whatever the steps before, a document keeps its invariants.
+fn check_invariants(document: &Document) -> Result<(), TestCaseError> {
+    let own = |list: &[Arc<Entity>]| list.iter().map(|e| e.as_ref().clone()).collect::<Vec<_>>();
+    let scheme = document.scheme().as_ref().clone();
+    let again = Document::new(document.text().clone(), scheme, own(document.entities()))
+        .and_then(|again| again.with_rejected(own(document.rejected())));
+    prop_assert_eq!(again.as_ref(), Ok(document));
+    Ok(())
+}
+
+/// A machine changes nothing that a person stands behind, and suggests nothing that was rejected.
+fn check_machine(command: &Command, before: &Document, after: &Document) -> Result<(), TestCaseError> {
+    if !matches!(command, Command::Suggest { .. } | Command::ApplyRules { .. }) {
+        return Ok(());
+    }
+    let accepted = |document: &Document| {
+        let entities = document.entities().iter();
+        entities
+            .filter(|e| e.status == Status::Accepted)
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    prop_assert_eq!(accepted(before), accepted(after));
+    prop_assert_eq!(before.rejected(), after.rejected());
+    for entity in after.entities().iter().filter(|e| before.get(e.id).is_none()) {
+        prop_assert!(before.rejected().iter().all(|r| r.span != entity.span));
+        prop_assert_eq!(entity.status, Status::Suggested);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_sequence_goes_back_and_forth_and_replays(steps in steps()) {
+        let mut session = Session::default();
+        let mut states = States { all: vec![session.document().clone()], at: 0 };
+        let mut view = View::default();
+        let mut lines = Vec::new();
+        let mut after_line = vec![session.document().clone()];
+        let open = Step { kind: 21, a: 0, b: 0, c: 0, gesture: None };
+        for step in std::iter::once(&open).chain(&steps) {
+            let before = session.snapshot();
+            let command = command(step, &before.document);
+            let n_steps = session.history().done().len();
+            let result = match &command {
+                Some(command) => session.dispatch(command.clone(), step.gesture.map(Gesture)),
+                None if step.a % 3 == 0 => session.redo(),
+                None => session.undo(),
+            };
+            let Ok(change) = result else {
+                prop_assert_eq!(session.snapshot(), before);
+                continue;
+            };
+            check_invariants(session.document())?;
+            if let Some(command) = &command {
+                check_machine(command, &before.document, session.document())?;
+            }
+            if !change.journal.is_empty() {
+                let now = session.history().done().len();
+                match &command {
+                    Some(_) => states.all.truncate(states.at + 1),
+                    None => prop_assert_eq!(session.document(), &states.all[now]),
+                }
+                if command.is_some() && now > n_steps {
+                    states.all.push(session.document().clone());
+                } else if command.is_some() {
+                    states.all[now] = session.document().clone();
+                }
+                states.at = now;
+                lines.extend(change.journal);
+                after_line.resize(lines.len(), session.document().clone());
+            }
+            for entity in &change.difference.removed {
+                prop_assert!(view.0.remove(&entity.id).is_some());
+            }
+            for entity in change.difference.added.iter().chain(&change.difference.changed) {
+                view.0.insert(entity.id, entity.clone());
+            }
+            let shown: Vec<_> = view.0.values().cloned().collect();
+            let mut expected = session.document().entities().to_vec();
+            expected.sort_by_key(|e| e.id);
+            prop_assert_eq!(shown, expected);
+        }
+
+        let (replayed, problem, n_lines) = Session::replay(lines.iter().map(String::as_str)).unwrap();
+        prop_assert_eq!((problem, n_lines), (None, lines.len()));
+        prop_assert_eq!(replayed.history(), session.history());
+        let half = lines.len() / 2;
+        let (replayed, ..) = Session::replay(lines[..half].iter().map(String::as_str)).unwrap();
+        prop_assert_eq!(replayed.document(), &after_line[half.saturating_sub(1)]);
+
+        while session.redo().is_ok() {}
+        let end = session.document().clone();
+        while session.undo().is_ok() {
+            prop_assert_eq!(session.document(), &states.all[session.history().done().len()]);
+        }
+        prop_assert_eq!(session.document(), &Document::default());
+        while session.redo().is_ok() {}
+        prop_assert_eq!(session.document(), &end);
+    }
+}
+
+#[test]
+fn an_edit_costs_the_same_after_a_thousand_edits() {
+    let words = "Ana Bell ".repeat(1_000);
+    let mut session = Session::default();
+    let entities = proposals_on_words(&words);
+    let open = Command::Open {
+        text: words,
+        scheme: None,
+        entities,
+    };
+    session.dispatch(open, None).unwrap();
+    let id = session.document().entities()[1_000].id;
+    let mut sizes = Vec::new();
+    for round in 0..1_000 {
+        let label = Label::new(["ORG", "GPE"][round % 2]);
+        let change = session.dispatch(Command::Relabel { id, label }, None).unwrap();
+        let bytes: usize = change.journal.iter().map(String::len).sum();
+        let step = session.history().done().last().unwrap();
+        sizes.push((
+            bytes,
+            step.edits.len(),
+            step.inverses.len(),
+            change.difference.changed.len(),
+        ));
+    }
+    assert!(sizes.iter().all(|size| *size == sizes[0]), "{:?}", sizes[0]);
+    assert_eq!((sizes[0].1, sizes[0].2, sizes[0].3), (1, 1, 1));
+    assert!(sizes[0].0 < 300, "{} bytes for one edit", sizes[0].0);
+}
+
+/// An accepted entity on each word of a text of four-letter words and spaces.
+fn proposals_on_words(words: &str) -> Vec<Proposal> {
+    let starts = words.match_indices(char::is_alphabetic).map(|(at, _)| at);
+    let starts = starts.filter(|&at| at == 0 || words.as_bytes()[at - 1] == b' ');
+    let spans = starts.map(|at| span(at, at + words[at..].find(' ').unwrap_or(1)));
+    let mut all = Vec::new();
+    for span in spans {
+        all.extend(proposals(1, &[span], "PERSON".into()));
+    }
+    all
+}
