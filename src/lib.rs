@@ -22,8 +22,10 @@ pub mod rules;
 
 // Level 3: combinations
 pub mod command;
+pub mod decode;
 pub mod formats;
 pub mod query;
+pub mod tagger;
 
 // Level 4: what a face works with
 pub mod session;

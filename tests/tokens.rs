@@ -21,7 +21,10 @@ fn unescape(field: &str) -> String {
             b't' => ('\t', 1),
             b's' => (' ', 1),
             b'u' => (
-                char::from_u32(u32::from_str_radix(&code[1..5], 16).unwrap()).unwrap(),
+                u32::from_str_radix(&code[1..5], 16)
+                    .ok()
+                    .and_then(char::from_u32)
+                    .expect("four digits"),
                 5,
             ),
             other => panic!("unknown escape \\{}", char::from(other)),

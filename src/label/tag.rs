@@ -148,7 +148,7 @@ mod tests {
     fn a_span_is_closed_before_the_next_begins() {
         use Tag::{Begin, End, Inside, Outside, Single};
         let check = |from: Tag, to: Tag, expected: bool| {
-            assert_eq!(from.may_precede(to), expected, "{from:?} {to:?}")
+            assert_eq!(from.may_precede(to), expected, "{from:?} {to:?}");
         };
         for closed in [Outside, End(0), Single(1)] {
             for fresh in [Outside, Begin(0), Single(1)] {

@@ -73,6 +73,17 @@ impl Header {
         tag::n_tags(self.labels.len())
     }
 
+    /// The probability to show for one as decoded.
+    pub fn calibrated(&self, raw: f32) -> f32 {
+        let knots = &self.calibration;
+        let above = knots.partition_point(|knot| knot.0 < raw);
+        match (above.checked_sub(1).map(|at| knots[at]), knots.get(above)) {
+            (Some((x0, y0)), Some(&(x1, y1))) => y0 + (y1 - y0) * ((raw - x0) / (x1 - x0)),
+            (Some((_, shown)), None) | (None, Some(&(_, shown))) => shown,
+            (None, None) => raw,
+        }
+    }
+
     /// The families as the features know them.
     pub(super) fn families(&self) -> Result<Vec<Family>, ModelError> {
         let family = |shape: &FamilyShape| {

@@ -87,7 +87,7 @@ fn split_clitic(token: &str, before: &str, after: &str) -> usize {
 
 /// Where a number ends: `19th` and `1990s` are one token, `5|stars` and `7|seconds` two.
 fn split_number(number: &str, after: &str) -> usize {
-    let digits = number.trim_end_matches(char::is_alphabetic).len();
+    let digits = number.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
     let goes_on = after.starts_with(|c: char| c.is_alphanumeric());
     if goes_on { digits } else { number.len() }
 }

@@ -1,0 +1,214 @@
+//! How sure spans are: forward-backward over the legal sequences of tags.
+
+use super::ScoredSpan;
+use super::lattice::{Lattice, weight};
+use crate::label::tag::{Tag, TokenSpan};
+
+/// The sums over all legal tag sequences of one sentence, from which any span's probability follows.
+///
+/// Rows are scaled to sum up to 1, so that long sentences neither overflow nor vanish.
+pub struct Confidence<'l> {
+    lattice: &'l Lattice,
+    n_tokens: usize,
+    /// Each token's `e^score` over its forward row's sum, `n_tags` a token.
+    emissions: Vec<f64>,
+    /// Share of the sequences up to a token that have a tag there.
+    forward: Vec<f64>,
+    /// What the sequences from a token on weigh, given its tag, over what all together weigh.
+    backward: Vec<f64>,
+}
+
+impl Lattice {
+    /// Sums over the sentence with these scores, [`Lattice::n_tags`] a token.
+    pub fn confidence(&self, scores: &[f32]) -> Confidence<'_> {
+        let n = self.n_tags();
+        let n_tokens = scores.len() / n;
+        let mut sums = Confidence {
+            lattice: self,
+            n_tokens,
+            emissions: scores
+                .chunks_exact(n)
+                .flat_map(|token| self.emissions(token))
+                .collect(),
+            forward: vec![0.0; scores.len()],
+            backward: vec![0.0; scores.len()],
+        };
+        if n_tokens > 0 {
+            sums.run_forward();
+            sums.run_backward();
+        }
+        sums
+    }
+
+    /// `e^score` of each tag over that of the best.
+    fn emissions(&self, token: &[f32]) -> impl Iterator<Item = f64> {
+        let best = token.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        token
+            .iter()
+            .map(move |score| weight((score - best) * self.sharpness))
+    }
+}
+
+impl Confidence<'_> {
+    fn run_forward(&mut self) {
+        let n = self.lattice.n_tags();
+        for at in 0..self.n_tokens {
+            let (before, rest) = self.forward.split_at_mut(at * n);
+            let row = &mut rest[..n];
+            let emissions = &mut self.emissions[at * n..(at + 1) * n];
+            if at == 0 {
+                for &tag in &self.lattice.fresh {
+                    row[tag] = emissions[tag];
+                }
+            } else {
+                step_forward(self.lattice, &before[(at - 1) * n..], row);
+                for (sum, emission) in row.iter_mut().zip(emissions.iter()) {
+                    *sum *= emission;
+                }
+            }
+            let total: f64 = row.iter().sum();
+            for value in row.iter_mut().chain(emissions) {
+                *value /= total;
+            }
+        }
+    }
+
+    fn run_backward(&mut self) {
+        let n = self.lattice.n_tags();
+        let last = (self.n_tokens - 1) * n;
+        let closed: f64 = self
+            .lattice
+            .closed
+            .iter()
+            .map(|&tag| self.forward[last + tag])
+            .sum();
+        for &tag in &self.lattice.closed {
+            self.backward[last + tag] = 1.0 / closed;
+        }
+        let mut after = vec![0.0; n];
+        for at in (0..self.n_tokens - 1).rev() {
+            let (row, next) = self.backward[at * n..(at + 2) * n].split_at_mut(n);
+            let emissions = &self.emissions[(at + 1) * n..(at + 2) * n];
+            for ((after, next), emission) in after.iter_mut().zip(next.iter()).zip(emissions) {
+                *after = next * emission;
+            }
+            step_backward(self.lattice, &after, row);
+        }
+    }
+
+    /// The share of the sequences that have exactly this span.
+    pub fn probability(&self, span: &TokenSpan) -> f32 {
+        let (first, last) = (span.tokens.start, span.tokens.end - 1);
+        if first == last {
+            return self.marginal(first, Tag::Single(span.label)) as f32;
+        }
+        let mut share = self.at(&self.forward, first, Tag::Begin(span.label));
+        let mut from = Tag::Begin(span.label);
+        for at in first + 1..=last {
+            let to = if at == last {
+                Tag::End(span.label)
+            } else {
+                Tag::Inside(span.label)
+            };
+            share *= self.go_on(from, at, to);
+            from = to;
+        }
+        clamp(share * self.at(&self.backward, last, from))
+    }
+
+    /// All spans of at least this probability, in order of place, then label. `least` is above 0.
+    pub fn spans_above(&self, least: f32) -> Vec<ScoredSpan> {
+        let mut found = Vec::new();
+        let bar = f64::from(least);
+        for first in 0..self.n_tokens {
+            for label in 0..self.lattice.n_labels {
+                let mut add = |end: usize, share: f64| {
+                    if share >= bar {
+                        let span = TokenSpan {
+                            tokens: first..end,
+                            label,
+                        };
+                        found.push(ScoredSpan {
+                            span,
+                            probability: clamp(share),
+                        });
+                    }
+                };
+                add(first + 1, self.marginal(first, Tag::Single(label)));
+                let mut from = Tag::Begin(label);
+                let mut share = self.at(&self.forward, first, from);
+                for at in first + 1..self.n_tokens {
+                    // What begins here and gets this far can only lose from here on.
+                    if share * self.at(&self.backward, at - 1, from) < bar {
+                        break;
+                    }
+                    let end = Tag::End(label);
+                    add(
+                        at + 1,
+                        share * self.go_on(from, at, end) * self.at(&self.backward, at, end),
+                    );
+                    let inside = Tag::Inside(label);
+                    share *= self.go_on(from, at, inside);
+                    from = inside;
+                }
+            }
+        }
+        found
+    }
+
+    /// The share of the sequences that have a tag at a token.
+    fn marginal(&self, at: usize, tag: Tag) -> f64 {
+        self.at(&self.forward, at, tag) * self.at(&self.backward, at, tag)
+    }
+
+    /// The factor of going on from the tag before token `at` to a tag there.
+    fn go_on(&self, from: Tag, at: usize, to: Tag) -> f64 {
+        self.lattice.weight(from.index(), to.index()) * self.at(&self.emissions, at, to)
+    }
+
+    fn at(&self, rows: &[f64], token: usize, tag: Tag) -> f64 {
+        rows[token * self.lattice.n_tags() + tag.index()]
+    }
+}
+
+/// Sums for the next token, without its emissions.
+fn step_forward(lattice: &Lattice, before: &[f64], row: &mut [f64]) {
+    for &from in &lattice.closed {
+        for &to in &lattice.fresh {
+            row[to] += before[from] * lattice.weight(from, to);
+        }
+    }
+    for_each_open(lattice, |from, to| {
+        row[to] += before[from] * lattice.weight(from, to);
+    });
+}
+
+/// Sums for the token before, from `after`: the next token's sums times its emissions.
+fn step_backward(lattice: &Lattice, after: &[f64], row: &mut [f64]) {
+    for &from in &lattice.closed {
+        let next = lattice
+            .fresh
+            .iter()
+            .map(|&to| lattice.weight(from, to) * after[to]);
+        row[from] = next.sum();
+    }
+    for_each_open(lattice, |from, to| {
+        row[from] += lattice.weight(from, to) * after[to];
+    });
+}
+
+/// The legal pairs inside a span.
+fn for_each_open(lattice: &Lattice, mut each: impl FnMut(usize, usize)) {
+    for label in 0..lattice.n_labels {
+        for from in [Tag::Begin(label), Tag::Inside(label)] {
+            for to in [Tag::Inside(label), Tag::End(label)] {
+                each(from.index(), to.index());
+            }
+        }
+    }
+}
+
+/// As a probability: rounding may end a hair above 1.
+fn clamp(share: f64) -> f32 {
+    share.clamp(0.0, 1.0) as f32
+}

@@ -1,0 +1,205 @@
+//! The tagger: a text in, labelled spans with scores out, at once or step by step.
+//!
+//! Every sentence is read by itself, so neither the size of a step nor what else stands in a step changes a result.
+//! Unit of positions: code points.
+
+use crate::decode::Lattice;
+use crate::label::Label;
+use crate::label::tag::{TokenSpan, tags_to_spans};
+use crate::model::Model;
+use crate::model::words::WordCache;
+use crate::text::{Span, Text};
+use crate::token::{Token, sentences, tokenize};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Tokens that are scored together. Enough that the weights, fetched once a batch, cost little; few enough that memory stays small
+/// and a look at "cancel" comes soon.
+const BATCH_TOKENS: usize = 512;
+
+/// Spans that the model gives at least this probability are candidates where they are not predictions.
+const LEAST_CANDIDATE: f32 = 0.1;
+
+/// A span that the model found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// Where, in code points.
+    pub span: Span,
+    /// What.
+    pub label: Label,
+    /// The calibrated probability that span and label are right, 0 to 1.
+    pub score: f32,
+}
+
+/// How far a tagging has come, in tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Tokens tagged.
+    pub done: usize,
+    /// Tokens of the text.
+    pub total: usize,
+}
+
+impl Progress {
+    /// Whether nothing is left to do.
+    pub fn is_complete(self) -> bool {
+        self.done == self.total
+    }
+}
+
+/// A model with what it needs to tag texts. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Tagger {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    model: Model,
+    lattice: Lattice,
+}
+
+impl Tagger {
+    /// A tagger with this model.
+    pub fn new(model: Model) -> Self {
+        let header = model.header();
+        let lattice = Lattice::new(model.labels().len(), model.transitions(), header.temperature);
+        Self {
+            inner: Arc::new(Inner { model, lattice }),
+        }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.inner.model
+    }
+
+    /// Tags a text: spans in order, none overlapping another.
+    pub fn tag(&self, text: &Text) -> Vec<Prediction> {
+        let mut tagging = self.start(text.clone());
+        while !tagging.step(usize::MAX).is_complete() {}
+        tagging.finish()
+    }
+
+    /// Begins to tag a text; [`Tagging::step`] does the work. To cancel, drop it.
+    pub fn start(&self, text: Text) -> Tagging {
+        let tokens = tokenize(&text);
+        Tagging {
+            tagger: self.clone(),
+            sentences: sentences(&text, &tokens),
+            text,
+            tokens,
+            n_sentences_done: 0,
+            words: WordCache::default(),
+            predictions: Vec::new(),
+            candidates: Vec::new(),
+        }
+    }
+}
+
+/// A text that is being tagged.
+///
+/// Memory: the text, 16 bytes a token, the predictions, and a bounded rest.
+#[derive(Clone, Debug)]
+pub struct Tagging {
+    tagger: Tagger,
+    text: Text,
+    tokens: Vec<Token>,
+    sentences: Vec<Range<usize>>,
+    n_sentences_done: usize,
+    words: WordCache,
+    predictions: Vec<Prediction>,
+    candidates: Vec<Prediction>,
+}
+
+impl Tagging {
+    /// Tags about `budget` more tokens: at least one sentence, and no more than one past the budget.
+    pub fn step(&mut self, budget: usize) -> Progress {
+        let mut left = budget;
+        while left > 0 && self.n_sentences_done < self.sentences.len() {
+            let batch = self.next_batch(left);
+            left = left.saturating_sub(batch.iter().map(Range::len).sum());
+            self.tag_batch(&batch);
+            self.n_sentences_done += batch.len();
+        }
+        self.progress()
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        let next = self.sentences.get(self.n_sentences_done);
+        Progress {
+            done: next.map_or(self.tokens.len(), |sentence| sentence.start),
+            total: self.tokens.len(),
+        }
+    }
+
+    /// Spans that were nearly found: not predicted, but at least [`LEAST_CANDIDATE`] probable. In order; they may overlap
+    /// predictions and each other. For a person who looks for what was missed.
+    pub fn candidates(&self) -> &[Prediction] {
+        &self.candidates
+    }
+
+    /// What was found so far, in order.
+    pub fn finish(self) -> Vec<Prediction> {
+        self.predictions
+    }
+
+    /// The next sentences of together up to [`BATCH_TOKENS`] or `budget` tokens; at least one.
+    fn next_batch(&self, budget: usize) -> Vec<Range<usize>> {
+        let mut n_tokens = 0;
+        let rest = self.sentences[self.n_sentences_done..].iter();
+        let batch = rest.take_while(|sentence| {
+            let first = n_tokens == 0;
+            n_tokens += sentence.len();
+            first || n_tokens <= BATCH_TOKENS.min(budget)
+        });
+        batch.cloned().collect()
+    }
+
+    fn tag_batch(&mut self, batch: &[Range<usize>]) {
+        let Some((first, last)) = batch.first().zip(batch.last()) else {
+            return;
+        };
+        let tokens = &self.tokens[first.start..last.end];
+        let words: Vec<&str> = tokens.iter().map(|token| token.of(&self.text)).collect();
+        let ranges: Vec<Range<usize>> = batch
+            .iter()
+            .map(|s| s.start - first.start..s.end - first.start)
+            .collect();
+        let scores = self.tagger.model().score(&words, &ranges, &mut self.words);
+        let n_tags = self.tagger.inner.lattice.n_tags();
+        for (sentence, range) in batch.iter().zip(ranges) {
+            self.decode(sentence.start, &scores[range.start * n_tags..range.end * n_tags]);
+        }
+    }
+
+    /// Adds the spans of the sentence that begins at token `offset`.
+    fn decode(&mut self, offset: usize, scores: &[f32]) {
+        let inner = Arc::clone(&self.tagger.inner);
+        let best = tags_to_spans(&inner.lattice.best_tags(scores));
+        let confidence = inner.lattice.confidence(scores);
+        for span in &best {
+            let prediction = self.prediction(offset, span, confidence.probability(span));
+            self.predictions.extend(prediction);
+        }
+        for near in confidence.spans_above(LEAST_CANDIDATE) {
+            if !best.contains(&near.span) {
+                let candidate = self.prediction(offset, &near.span, near.probability);
+                self.candidates.extend(candidate);
+            }
+        }
+    }
+
+    /// `None` never happens: tokens stand in order, so the span is not empty.
+    fn prediction(&self, offset: usize, span: &TokenSpan, probability: f32) -> Option<Prediction> {
+        let model = self.tagger.model();
+        let start = self.tokens[offset + span.tokens.start].span.start();
+        let end = self.tokens[offset + span.tokens.end - 1].span.end();
+        Some(Prediction {
+            span: Span::new(start, end)?,
+            label: model.labels()[span.label].clone(),
+            score: model.header().calibrated(probability),
+        })
+    }
+}
