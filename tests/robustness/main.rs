@@ -26,7 +26,7 @@ fn files_of_any_format_are_read_or_refused() {
 fn files_are_read_as_a_named_format_or_refused() {
     for format in tagline::formats::all() {
         check(format.about().name, &samples::files(), |bytes| {
-            targets::file(Some(*format), bytes)
+            targets::file(Some(*format), bytes);
         });
     }
 }
@@ -39,7 +39,7 @@ fn model_files_are_read_or_refused() {
 #[test]
 fn models_with_a_true_checksum_are_run_or_refused() {
     check("signed-model", &[samples::model()], |bytes| {
-        targets::model(&samples::signed(bytes))
+        targets::model(&samples::signed(bytes));
     });
 }
 

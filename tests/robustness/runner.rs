@@ -1,4 +1,9 @@
 //! Runs a target over kept inputs and over mutations, and saves the input that breaks it.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test tells how much it tried"
+)]
 
 use crate::mutate::Mutator;
 use std::env;

@@ -83,7 +83,7 @@ pub(crate) fn model() -> Vec<u8> {
         bits,
     };
     let (vocabulary, _) = Vocabulary::new(["quill", "harare"]);
-    let n_words = u32::try_from(vocabulary.n_rows()).expect("three rows");
+    let n_words = vocabulary.n_rows();
     let families = vec![
         family("shape", 5, Bits::Eight),
         family("vector", n_words, Bits::Four),

@@ -70,7 +70,10 @@ pub(crate) fn model(bytes: &[u8]) {
         return;
     };
     let again = ModelFile::from_bytes(&file.to_bytes().expect("it was read"));
-    assert!(again.is_ok_and(|again| again == file), "it does not write itself back");
+    assert!(
+        again.is_ok_and(|again| again == file),
+        "it does not write itself back"
+    );
     let Ok(model) = Model::with_kernel(&file, Kernel::best()) else {
         return;
     };
