@@ -1,5 +1,7 @@
 //! What a view asks about a document: lint, review by doubt, what was missed, the outline.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod notation;
 
 use notation::{document, show, span_of};

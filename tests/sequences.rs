@@ -65,9 +65,9 @@ fn command(step: &Step, document: &Document) -> Option<Command> {
     let ids = |list: &[Arc<Entity>]| list.iter().map(|e| e.id).collect::<Vec<_>>();
     let id = |at| pick(&ids(document.entities()), at);
     let filter = || Filter {
-        label: (a % 2 == 0).then(|| label(b)),
-        min_score: (b % 2 == 0).then_some(0.5),
-        within: (c % 2 == 0).then(|| extent(some_span(a, c))),
+        label: a.is_multiple_of(2).then(|| label(b)),
+        min_score: b.is_multiple_of(2).then_some(0.5),
+        within: c.is_multiple_of(2).then(|| extent(some_span(a, c))),
     };
     let name = || NAMES[a % NAMES.len()].to_owned();
     let except = || vec![extent(some_span(b, c))];
@@ -109,18 +109,18 @@ fn command(step: &Step, document: &Document) -> Option<Command> {
         14 => Command::LabelMatches {
             name: name(),
             label: label(b),
-            ignore_case: c % 2 == 0,
+            ignore_case: c.is_multiple_of(2),
             except: except(),
         },
         15 => Command::RemoveMatches {
             name: name(),
-            ignore_case: c % 2 == 0,
+            ignore_case: c.is_multiple_of(2),
             except: except(),
         },
         16 => {
-            let renames = (b % 3 == 0).then(|| (label(a), label(c)));
+            let renames = (b.is_multiple_of(3)).then(|| (label(a), label(c)));
             Command::SetScheme {
-                scheme: LabelScheme::default().with_overlap(a % 2 == 0),
+                scheme: LabelScheme::default().with_overlap(a.is_multiple_of(2)),
                 renames: renames.into_iter().collect(),
             }
         }
@@ -141,7 +141,7 @@ fn command(step: &Step, document: &Document) -> Option<Command> {
             rules: RuleSet(vec![
                 Rule {
                     label: label(a),
-                    ignore_case: b % 2 == 0,
+                    ignore_case: b.is_multiple_of(2),
                     matcher: Matcher::Names(vec![name()]),
                 },
                 Rule {
@@ -152,27 +152,27 @@ fn command(step: &Step, document: &Document) -> Option<Command> {
             ]),
         },
         20 => {
-            let entities = proposals(a, &[some_span(b, c), some_span(c, a)], label(c));
+            let entities = proposals(a, &[some_span(b, c), some_span(c, a)], &label(c));
             Command::Import { entities }
         }
-        21 if a % 4 == 0 => Command::Open {
+        21 if a.is_multiple_of(4) => Command::Open {
             text: TEXTS[b % TEXTS.len()].into(),
-            scheme: (c % 2 == 0).then(LabelScheme::default),
-            entities: proposals(a, &[span(0, 3), span(2, 8)], label(c)),
+            scheme: c.is_multiple_of(2).then(LabelScheme::default),
+            entities: proposals(a, &[span(0, 3), span(2, 8)], &label(c)),
         },
         _ => return None,
     })
 }
 
-fn proposals(n: usize, spans: &[Span], label: Label) -> Vec<Proposal> {
+fn proposals(n: usize, spans: &[Span], label: &Label) -> Vec<Proposal> {
     let spans = spans.iter().take(n % 3);
     let proposals = spans.map(|span| Proposal {
         start: span.start(),
         end: span.end(),
         label: label.clone(),
-        origin: (n % 2 == 0).then_some(Origin::Model),
-        status: (n % 2 == 0).then_some(Status::Suggested),
-        score: (n % 2 == 0).then_some(0.625),
+        origin: n.is_multiple_of(2).then_some(Origin::Model),
+        status: n.is_multiple_of(2).then_some(Status::Suggested),
+        score: n.is_multiple_of(2).then_some(0.625),
         attributes: BTreeMap::from([("n".into(), n.into())]),
     });
     proposals.collect()
@@ -236,7 +236,7 @@ proptest! {
             let n_steps = session.history().done().len();
             let result = match &command {
                 Some(command) => session.dispatch(command.clone(), step.gesture.map(Gesture)),
-                None if step.a % 3 == 0 => session.redo(),
+                None if step.a.is_multiple_of(3) => session.redo(),
                 None => session.undo(),
             };
             let Ok(change) = result else {
@@ -329,7 +329,7 @@ fn proposals_on_words(words: &str) -> Vec<Proposal> {
     let spans = starts.map(|at| span(at, at + words[at..].find(' ').unwrap_or(1)));
     let mut all = Vec::new();
     for span in spans {
-        all.extend(proposals(1, &[span], "PERSON".into()));
+        all.extend(proposals(1, &[span], &"PERSON".into()));
     }
     all
 }

@@ -132,3 +132,30 @@ pub(crate) fn suggestion(text: &str, part: &str, label: &str, score: f32) -> Sug
         score: Some(score),
     }
 }
+
+/// What a command makes of a text, what is said, and that undo and redo go there and back.
+pub(crate) fn check_command(before: &str, command: Command, after: &str, message: &str) {
+    let mut session = session(before);
+    let start = session.document().clone();
+    let change = session
+        .dispatch(command, None)
+        .expect("the command can be carried out");
+    assert_eq!(show(session.document()), after);
+    assert_eq!(change.message, message);
+    let end = session.document().clone();
+    session.undo().expect("the command can be carried out");
+    assert_eq!(*session.document(), start);
+    session.redo().expect("the command can be carried out");
+    assert_eq!(*session.document(), end);
+}
+
+/// Why a command on a text is refused.
+pub(crate) fn check_refused(before: &str, command: Command, message: &str) {
+    let mut session = session(before);
+    let snapshot = session.snapshot();
+    let error = session
+        .dispatch(command, None)
+        .expect_err("the command is refused");
+    assert_eq!(error.to_string(), message);
+    assert_eq!(session.snapshot(), snapshot);
+}
