@@ -11,6 +11,7 @@ pub mod label;
 pub mod token;
 
 pub mod entity;
+pub mod history;
 
 // Level 2: documents and what is done to them
 pub mod document;

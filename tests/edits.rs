@@ -9,6 +9,7 @@ use notation::{document, entity, show, span_of};
 use std::sync::Arc;
 use tagline::document::{Difference, Edit, EditError};
 use tagline::entity::{EntityId, Status};
+use tagline::history::Reversible;
 use tagline::label::LabelScheme;
 
 /// Applies an edit: result, inverse, serial form, and the untouched entities.

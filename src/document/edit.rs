@@ -5,6 +5,7 @@
 
 use super::{Document, DocumentError, check_entity, check_label, record};
 use crate::entity::{Entity, EntityId, Status};
+use crate::history::Reversible;
 use crate::label::{Label, LabelScheme};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
@@ -107,20 +108,6 @@ impl Edit {
         Ok((changed, inverse))
     }
 
-    /// Applies edits one after the other: all, or none. The inverses come in the order in which they apply.
-    ///
-    /// # Errors
-    /// That of the first edit that fails.
-    pub fn apply_all(edits: &[Self], document: &Document) -> Result<(Document, Vec<Self>), EditError> {
-        let mut changed = document.clone();
-        let mut inverses = Vec::with_capacity(edits.len());
-        for edit in edits {
-            inverses.push(edit.apply_in_place(&mut changed)?);
-        }
-        inverses.reverse();
-        Ok((changed, inverses))
-    }
-
     /// The ids that this edit brings into a document.
     pub fn new_ids(&self) -> Vec<EntityId> {
         let ids = |entities: &[Arc<Entity>]| entities.iter().map(|e| e.id).collect::<Vec<_>>();
@@ -197,6 +184,22 @@ impl Edit {
                 Ok(Self::Open { document })
             }
         }
+    }
+}
+
+impl Reversible for Edit {
+    type State = Document;
+    type Error = EditError;
+    const JOURNAL: &'static str = "tagline";
+
+    fn apply_all(edits: &[Self], document: &Document) -> Result<(Document, Vec<Self>), EditError> {
+        let mut changed = document.clone();
+        let mut inverses = Vec::with_capacity(edits.len());
+        for edit in edits {
+            inverses.push(edit.apply_in_place(&mut changed)?);
+        }
+        inverses.reverse();
+        Ok((changed, inverses))
     }
 }
 

@@ -6,17 +6,17 @@
 
 mod diff;
 mod edit;
-mod history;
-pub mod journal;
 mod list;
 mod record;
 
 pub use diff::Difference;
 pub use edit::{Edit, EditError};
-pub use history::{Gesture, History, Step};
 pub use record::{EntityRecord, RecordError};
 
+pub use crate::history::{Gesture, journal};
+
 use crate::entity::{Entity, EntityId};
+use crate::history;
 use crate::label::{Label, LabelDefinition, LabelScheme, SchemeError};
 use crate::text::{CharOffset, Span, Text};
 use list::EntityList;
@@ -68,6 +68,11 @@ pub enum DocumentError {
         score: f32,
     },
 }
+
+/// Undo and redo of a document.
+pub type History = history::History<Edit>;
+/// One step of undo of a document.
+pub type Step = history::Step<Edit>;
 
 /// A text with its entities. Built by [`Document::new`], changed only by [`Edit::apply`].
 #[derive(Clone, Debug, PartialEq)]

@@ -89,7 +89,7 @@ impl Default for Session {
 impl Session {
     fn with_history(history: History, has_header: bool) -> Self {
         let mut session = Self {
-            segmentation: Arc::new(Segmentation::new(history.document().text())),
+            segmentation: Arc::new(Segmentation::new(history.state().text())),
             next_id: 0,
             gesture: None,
             revision: 0,
@@ -113,14 +113,14 @@ impl Session {
     pub fn replay<'a>(
         lines: impl IntoIterator<Item = &'a str>,
     ) -> Result<(Self, Option<Problem>, usize), JournalError> {
-        let replayed = journal::replay(lines)?;
+        let replayed = journal::replay::<Edit>(lines)?;
         let session = Self::with_history(replayed.history, replayed.n_lines > 0);
         Ok((session, replayed.problem, replayed.n_lines))
     }
 
     /// The document as it stands.
     pub fn document(&self) -> &Document {
-        self.history.document()
+        self.history.state()
     }
 
     /// Tokens and sentences of the document's text.
@@ -213,14 +213,14 @@ impl Session {
     }
 
     /// What to tell after the document changed.
-    fn changed(&mut self, before: &Document, entry: &Entry, message: String) -> Change {
+    fn changed(&mut self, before: &Document, entry: &Entry<Edit>, message: String) -> Change {
         self.gesture = None;
         self.revision += 1;
-        let difference = Difference::between(before, self.history.document());
+        let difference = Difference::between(before, self.history.state());
         if difference.text {
-            self.segmentation = Arc::new(Segmentation::new(self.history.document().text()));
+            self.segmentation = Arc::new(Segmentation::new(self.history.state().text()));
         }
-        let header = (!self.has_header).then(journal::header);
+        let header = (!self.has_header).then(journal::header::<Edit>);
         self.has_header = true;
         Change {
             revision: self.revision,

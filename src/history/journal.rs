@@ -1,10 +1,10 @@
-//! The journal: what was done to a document, one JSON line after the other, never rewritten. Unit: code points.
+//! The journal: what was done, one JSON line after the other, never rewritten.
 //!
 //! The first line names the form and its version: `{"journal":"tagline","version":1}`. Each further line is one
 //! [`Entry`]: edits done (as a step of undo of their own, or joining the last one), an undo or a redo. Replaying the
-//! lines gives the same document and the same history. What persistence stores is exactly these lines.
+//! lines gives the same state and the same history. What persistence stores is exactly these lines.
 
-use super::{Edit, EditError, History};
+use super::{History, Reversible};
 use serde::{Deserialize, Serialize};
 
 /// The version that is written, and the only one so far.
@@ -20,7 +20,7 @@ struct Header {
 /// One line after the first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
-pub enum Entry {
+pub enum Entry<E> {
     /// Edits were applied.
     Do {
         /// What they do, in words for the person.
@@ -29,7 +29,7 @@ pub enum Entry {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         join: bool,
         /// In the order in which they apply.
-        edits: Vec<Edit>,
+        edits: Vec<E>,
     },
     /// The last step was taken back.
     Undo,
@@ -41,7 +41,7 @@ pub enum Entry {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum JournalError {
     /// Not a journal.
-    #[error("This is not a Tagline journal: its first line does not say so.")]
+    #[error("This is not a Tagline journal of this kind: its first line does not say so.")]
     NoHeader,
     /// Written by a newer Tagline.
     #[error(
@@ -79,9 +79,9 @@ pub enum Problem {
 
 /// What replaying gives.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Replayed {
-    /// Document, undo and redo as they were.
-    pub history: History,
+pub struct Replayed<E: Reversible> {
+    /// State, undo and redo as they were.
+    pub history: History<E>,
     /// What could not be replayed.
     pub problem: Option<Problem>,
     /// How many lines (header included) were replayed. Append only behind these.
@@ -89,14 +89,14 @@ pub struct Replayed {
 }
 
 /// The line that a journal begins with, without its line end.
-pub fn header() -> String {
+pub fn header<E: Reversible>() -> String {
     line(&Header {
-        journal: "tagline".into(),
+        journal: E::JOURNAL.into(),
         version: VERSION,
     })
 }
 
-impl Entry {
+impl<E: Serialize> Entry<E> {
     /// As a line of the journal, without its line end.
     pub fn to_line(&self) -> String {
         line(self)
@@ -111,7 +111,9 @@ fn line(value: &impl Serialize) -> String {
 ///
 /// # Errors
 /// Where the first line is not a header of this version.
-pub fn replay<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Replayed, JournalError> {
+pub fn replay<'a, E: Reversible>(
+    lines: impl IntoIterator<Item = &'a str>,
+) -> Result<Replayed<E>, JournalError> {
     let lines: Vec<&str> = lines.into_iter().collect();
     let mut history = History::default();
     let Some((first, entries)) = lines.split_first() else {
@@ -121,7 +123,7 @@ pub fn replay<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Replayed, 
             n_lines: 0,
         });
     };
-    check_header(first)?;
+    check_header(first, E::JOURNAL)?;
     let mut problem = None;
     let mut n_lines = 1;
     for entry in entries {
@@ -138,9 +140,9 @@ pub fn replay<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Replayed, 
     })
 }
 
-fn check_header(first: &str) -> Result<(), JournalError> {
+fn check_header(first: &str, journal: &str) -> Result<(), JournalError> {
     let header: Header = serde_json::from_str(first).map_err(|_| JournalError::NoHeader)?;
-    if header.journal != "tagline" {
+    if header.journal != journal {
         return Err(JournalError::NoHeader);
     }
     match header.version.cmp(&VERSION) {
@@ -156,19 +158,20 @@ enum LineError {
     #[error("{0}")]
     Json(#[from] serde_json::Error),
     #[error("{0}")]
-    Edit(#[from] EditError),
+    Edit(String),
     #[error("there is nothing to undo or redo there")]
     NothingToUndo,
 }
 
-fn replay_line(history: &mut History, line: &str) -> Result<(), LineError> {
+fn replay_line<E: Reversible>(history: &mut History<E>, line: &str) -> Result<(), LineError> {
+    let refused = |error: E::Error| LineError::Edit(error.to_string());
     let done = match serde_json::from_str(line)? {
         Entry::Do { name, join, edits } => {
-            history.apply(name, edits, join)?;
+            history.apply(name, edits, join).map_err(refused)?;
             true
         }
-        Entry::Undo => history.undo()?,
-        Entry::Redo => history.redo()?,
+        Entry::Undo => history.undo().map_err(refused)?,
+        Entry::Redo => history.redo().map_err(refused)?,
     };
     if done {
         Ok(())
