@@ -30,3 +30,7 @@ pub mod tagger;
 
 // Level 4: what a face works with
 pub mod session;
+
+// Level 5: the browser's face
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
