@@ -31,6 +31,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["articles.js", "caret.js", "editing.js", "store.js"],
     ),
     ("keyboard.js", &["commands.js"]),
+    (
+        "features/",
+        &["caret.js", "dom.js", "editing.js", "store.js", "view/"],
+    ),
     ("view/", &["view/", "dom.js", "blocks.js", "selection.js"]),
     ("sw.js", &[]),
 ];

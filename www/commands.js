@@ -1,0 +1,124 @@
+/**
+ * The table of commands: one name, its words, its keys and what it does. Keys, buttons and the help sheet all read it.
+ * Unit: UTF-16 code units.
+ */
+import * as caret from "./caret.js";
+import * as editing from "./editing.js";
+import { undo, redo } from "./editing.js";
+
+/** @typedef {import("./store.js").Store} Store */
+
+/**
+ * What commands need of the page beside the store.
+ * @typedef {object} Page
+ * @property {Store} store
+ * @property {(message: string) => void} say
+ * @property {(direction: 1 | -1, offset: number) => number | undefined} lineBeside the offset one line further at the caret's column
+ * @property {(edge: "start" | "end", offset: number) => number | undefined} lineEdge the offset where the line begins or ends
+ * @property {() => number} firstInView the offset of the first character that is in view
+ * @property {() => void} reveal brings the caret into view, where it is not
+ * @property {() => void} sayPlace says what the caret stands on
+ * @property {Record<"openPicker" | "openHelp" | "openFind" | "openFile" | "openExport" | "newArticle" | "tag" | "sample" | "closeAll" | "openMenu" | "openMatches" | "openAcceptMany" | "openFindings" | "openDocuments" | "nextDocument" | "previousDocument" | "findNext" | "findPrevious", () => void>} actions
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {string} name
+ * @property {string} title
+ * @property {string} group
+ * @property {string[]} keys as `keyOf` writes them
+ * @property {"article" | "anywhere"} where the focus has to be for its keys to count
+ * @property {(page: Page) => void | boolean} run `false` leaves the key to the browser
+ */
+
+/**
+ * @param {string} group
+ * @param {"article" | "anywhere"} where
+ * @param {[name: string, title: string, keys: string[], run: (page: Page) => void | boolean][]} rows
+ * @returns {Command[]}
+ */
+function group(group, where, rows) {
+  return rows.map(([name, title, keys, run]) => ({ name, title, group, keys, where, run }));
+}
+
+/** @type {Command[]} */
+export const COMMANDS = [
+  ...group("Move", "article", [
+    ["right", "Next word", ["ArrowRight"], (page) => caret.move(page, "right", false)],
+    ["left", "Word before", ["ArrowLeft"], (page) => caret.move(page, "left", false)],
+    ["down", "Line below", ["ArrowDown"], (page) => caret.line(page, 1, false)],
+    ["up", "Line above", ["ArrowUp"], (page) => caret.line(page, -1, false)],
+    ["line-start", "Start of the line", ["Home"], (page) => caret.lineEdge(page, "start", false)],
+    ["line-end", "End of the line", ["End"], (page) => caret.lineEdge(page, "end", false)],
+    ["sentence-start", "Start of the sentence", ["Ctrl+ArrowUp"], (page) => caret.move(page, "sentenceStart", false)],
+    ["sentence-end", "End of the sentence", ["Ctrl+ArrowDown"], (page) => caret.move(page, "sentenceEnd", false)],
+    ["text-start", "Start of the article", ["Ctrl+Home"], (page) => caret.move(page, "documentStart", false)],
+    ["text-end", "End of the article", ["Ctrl+End"], (page) => caret.move(page, "documentEnd", false)],
+    ["character-right", "Next character", ["Ctrl+ArrowRight", "Alt+ArrowRight"], (page) => caret.move(page, "characterRight", false)],
+    ["character-left", "Character before", ["Ctrl+ArrowLeft", "Alt+ArrowLeft"], (page) => caret.move(page, "characterLeft", false)],
+    ["leave", "Give up the selection; then Tab leaves the article", ["Escape"], (page) => caret.leave(page)],
+  ]),
+  ...group("Select", "article", [
+    ["extend-right", "Extend by a word", ["Shift+ArrowRight"], (page) => caret.move(page, "right", true)],
+    ["extend-left", "Extend back by a word", ["Shift+ArrowLeft"], (page) => caret.move(page, "left", true)],
+    ["extend-down", "Extend by a line", ["Shift+ArrowDown"], (page) => caret.line(page, 1, true)],
+    ["extend-up", "Extend back by a line", ["Shift+ArrowUp"], (page) => caret.line(page, -1, true)],
+    ["extend-line-start", "Extend to the start of the line", ["Shift+Home"], (page) => caret.lineEdge(page, "start", true)],
+    ["extend-line-end", "Extend to the end of the line", ["Shift+End"], (page) => caret.lineEdge(page, "end", true)],
+    ["extend-text-start", "Extend to the start of the article", ["Ctrl+Shift+Home"], (page) => caret.move(page, "documentStart", true)],
+    ["extend-text-end", "Extend to the end of the article", ["Ctrl+Shift+End"], (page) => caret.move(page, "documentEnd", true)],
+    ["extend-character-right", "Extend by a character", ["Ctrl+Shift+ArrowRight", "Alt+Shift+ArrowRight"], (page) => caret.move(page, "characterRight", true)],
+    ["extend-character-left", "Extend back by a character", ["Ctrl+Shift+ArrowLeft", "Alt+Shift+ArrowLeft"], (page) => caret.move(page, "characterLeft", true)],
+  ]),
+  ...group("Correct", "article", [
+    ["accept", "Accept the entity; on another word, choose a label", ["Enter"], editing.accept],
+    ["remove", "Remove the entity", ["Backspace", "Delete", "x"], editing.remove],
+    ["pick", "Choose a label by its name", [" "], (page) => page.actions.openPicker()],
+    ["grow-start", "Grow at the start by a word", ["["], (page) => editing.moveEdge(page, { edge: "start", outwards: true, byCharacter: false })],
+    ["shrink-start", "Shrink at the start by a word", ["{"], (page) => editing.moveEdge(page, { edge: "start", outwards: false, byCharacter: false })],
+    ["grow-end", "Grow at the end by a word", ["]"], (page) => editing.moveEdge(page, { edge: "end", outwards: true, byCharacter: false })],
+    ["shrink-end", "Shrink at the end by a word", ["}"], (page) => editing.moveEdge(page, { edge: "end", outwards: false, byCharacter: false })],
+    ["grow-start-character", "Grow at the start by a character", ["Alt+[", "Ctrl+["], (page) => editing.moveEdge(page, { edge: "start", outwards: true, byCharacter: true })],
+    ["shrink-start-character", "Shrink at the start by a character", ["Alt+{", "Ctrl+{"], (page) => editing.moveEdge(page, { edge: "start", outwards: false, byCharacter: true })],
+    ["grow-end-character", "Grow at the end by a character", ["Alt+]", "Ctrl+]"], (page) => editing.moveEdge(page, { edge: "end", outwards: true, byCharacter: true })],
+    ["shrink-end-character", "Shrink at the end by a character", ["Alt+}", "Ctrl+}"], (page) => editing.moveEdge(page, { edge: "end", outwards: false, byCharacter: true })],
+    ["join", "Join with the next entity", ["j"], editing.join],
+    ["cut", "Cut the entity before the caret’s word", ["k"], editing.cut],
+    ["repeat", "Do the last label or removal on the next place of the same name", ["."], editing.repeat],
+    ["matches", "Every place of the same name: label or remove them all", ["s"], (page) => page.actions.openMatches()],
+  ]),
+  ...group("Review", "article", [
+    ["next-doubt", "Next doubt", ["Tab"], (page) => editing.goToDoubt(page, 1)],
+    ["previous-doubt", "Doubt before", ["Shift+Tab"], (page) => editing.goToDoubt(page, -1)],
+    ["least-certain", "The least certain suggestion left", ["!"], editing.goToLeastCertain],
+    ["accept-many", "Accept many at once", ["v"], (page) => page.actions.openAcceptMany()],
+    ["check", "Check what looks wrong", ["h"], (page) => page.actions.openFindings()],
+    ["next-entity", "Next entity", [">"], (page) => editing.goToEntity(page, 1)],
+    ["previous-entity", "Entity before", ["<"], (page) => editing.goToEntity(page, -1)],
+  ]),
+  ...group("Article", "anywhere", [
+    ["tag", "Tag the text", ["Ctrl+Enter"], (page) => page.actions.tag()],
+    ["undo", "Undo", ["Ctrl+z"], undo],
+    ["redo", "Redo", ["Ctrl+Shift+z", "Ctrl+y"], redo],
+    ["export", "Export", ["Ctrl+s", "Ctrl+e"], (page) => page.actions.openExport()],
+    ["open", "Open a file", ["Ctrl+o"], (page) => page.actions.openFile()],
+    ["new", "New article", ["Alt+n"], (page) => page.actions.newArticle()],
+    ["sample", "Try a sample article", [], (page) => page.actions.sample()],
+    ["more", "Menu", [], (page) => page.actions.openMenu()],
+  ]),
+  ...group("Find", "article", [["find-slash", "Find in the text", ["/"], (page) => page.actions.openFind()]]),
+  ...group("Find", "anywhere", [
+    ["find", "Find in the text", ["Ctrl+f"], (page) => page.actions.openFind()],
+    ["find-next", "Next match", ["F3", "Ctrl+g"], (page) => page.actions.findNext()],
+    ["find-previous", "Match before", ["Shift+F3", "Ctrl+Shift+g"], (page) => page.actions.findPrevious()],
+  ]),
+  ...group("Page", "anywhere", [
+    ["documents", "Articles", ["Alt+a"], (page) => page.actions.openDocuments()],
+    ["next-document", "Next article", ["Alt+PageDown"], (page) => page.actions.nextDocument()],
+    ["previous-document", "Article before", ["Alt+PageUp"], (page) => page.actions.previousDocument()],
+  ]),
+  ...group("Page", "article", [["help", "Every key", ["?"], (page) => page.actions.openHelp()]]),
+];
+
+/** @type {Map<string, Command>} */
+export const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]));

@@ -1,0 +1,317 @@
+/**
+ * Holds the session and the latest snapshot of the document: text, entities, labels, caret. Everything that changes a
+ * document goes through here. No DOM. Unit: UTF-16 code units.
+ */
+import { restartCore, Session, utf16Units } from "./core.js";
+
+/** @typedef {import("./view/article.js").Entity} Entity */
+/** @typedef {import("./view/labels.js").Label} Label */
+/** @typedef {{ start: number, end: number }} Extent */
+
+/**
+ * What a command changed, as the core tells it.
+ * @typedef {object} Change
+ * @property {number} revision
+ * @property {Entity[]} added
+ * @property {Entity[]} changed
+ * @property {number[]} removed
+ * @property {boolean} text whether another text is open
+ * @property {boolean} scheme
+ * @property {boolean} rejected
+ * @property {string[]} journal lines to be stored; none where nothing changed
+ * @property {string} message
+ */
+
+/** @typedef {{ canUndo: boolean, canRedo: boolean, undoName: string, redoName: string }} History */
+/** @typedef {{ name: string, overlap: boolean, labels: Label[] }} Scheme */
+/** @typedef {{ type: string } & Record<string, unknown>} CoreCommand see `command.rs` */
+
+/**
+ * The caret: the extent it stands on and, while it is extended, the one where that began. `exact`: just these
+ * characters are meant, not the word or the entity that they are in.
+ * @typedef {{ anchor: Extent, focus: Extent, exact: boolean }} Caret
+ */
+
+/** What the core refused, in words for the person. */
+export class Refused extends Error {}
+
+export class Store {
+  #session = new Session();
+  /** Everything that was done, so that the session can be made again after a trap. @type {string[]} */
+  #lines = [];
+  /** @type {Map<number, Entity>} */
+  #byId = new Map();
+  /** @type {Set<(change: Change) => void>} */
+  #onChange = new Set();
+  /** @type {Set<() => void>} */
+  #onCaret = new Set();
+  #lastGesture = 0;
+
+  text = "";
+  /** @type {Entity[]} sorted by start, end, id */
+  entities = [];
+  /** @type {Scheme} */
+  scheme = { name: "", overlap: false, labels: [] };
+  /** @type {History} */
+  history = { canUndo: false, canRedo: false, undoName: "", redoName: "" };
+  /** @type {Caret | undefined} */
+  caret;
+  /** What the tagger nearly marked. @type {import("./tagger.js").Prediction[]} */
+  candidates = [];
+  /** Another tab holds the document: it can be read here, not changed. */
+  readOnly = false;
+  /** Called with every line to be stored. @type {(lines: string[]) => void} */
+  onJournal = () => {};
+  /** Called when the core crashed and was started again. @type {() => void} */
+  onRestart = () => {};
+
+  constructor() {
+    this.#read();
+  }
+
+  /** @param {(change: Change) => void} listener called after each change, before the browser paints */
+  subscribe(listener) {
+    this.#onChange.add(listener);
+  }
+
+  /** @param {() => void} listener called when the caret has moved */
+  watchCaret(listener) {
+    this.#onCaret.add(listener);
+  }
+
+  /** The core's session, for what only reads. */
+  get session() {
+    return this.#session;
+  }
+
+  /**
+   * Begins a new document of this text.
+   * @param {string} text
+   * @returns {{ replaced: number, lines: string[] }} how many lone surrogates became U+FFFD
+   */
+  open(text) {
+    const session = new Session();
+    const change = session.open(utf16Units(text), this.scheme);
+    return { replaced: session.replaced, lines: this.#begin(session, change) };
+  }
+
+  /**
+   * Begins a new document of a file that was read.
+   * @param {import("./core.js").Imported} imported
+   * @param {number} index which of its documents
+   * @returns {string[]} the first lines of its journal
+   */
+  openImported(imported, index) {
+    const session = new Session();
+    return this.#begin(session, session.openImported(imported, index));
+  }
+
+  /**
+   * Takes up a stored document.
+   * @param {string[]} lines
+   * @returns {string} what could not be read of it; empty where all could
+   */
+  replay(lines) {
+    const session = Session.replay(lines);
+    this.#lines = lines.slice(0, session.linesRead);
+    const { problem } = session;
+    this.#take(session);
+    return problem ?? "";
+  }
+
+  /**
+   * Looks into a stored document without opening it.
+   * @param {string[]} lines
+   * @returns {{ text: string, suggested: number, accepted: number }}
+   */
+  look(lines) {
+    const session = Session.replay(lines);
+    /** @type {Entity[]} */
+    const entities = session.entities();
+    const suggested = entities.filter((entity) => entity.status === "suggested").length;
+    const { text } = session;
+    session.free();
+    return { text, suggested, accepted: entities.length - suggested };
+  }
+
+  /** Closes the document. */
+  close() {
+    this.#lines = [];
+    this.#take(new Session());
+  }
+
+  /** A new gesture: changes that carry the same one are a single step of undo. */
+  newGesture() {
+    this.#lastGesture += 1;
+    return this.#lastGesture;
+  }
+
+  /**
+   * @param {CoreCommand} command
+   * @param {number} [gesture]
+   * @returns {Change} throws {@link Refused} where the core refuses; then nothing has changed
+   */
+  dispatch(command, gesture) {
+    return this.#change(() => this.#session.dispatch(command, gesture));
+  }
+
+  /** @returns {Change} */
+  undo() {
+    return this.#change(() => this.#session.undo());
+  }
+
+  /** @returns {Change} */
+  redo() {
+    return this.#change(() => this.#session.redo());
+  }
+
+  /**
+   * @param {Caret | undefined} caret
+   */
+  setCaret(caret) {
+    this.caret = caret;
+    for (const listener of this.#onCaret) listener();
+  }
+
+  /** What the caret covers, from its first to its last character. @returns {Extent | undefined} */
+  get selection() {
+    if (!this.caret) return undefined;
+    const { anchor, focus } = this.caret;
+    return { start: Math.min(anchor.start, focus.start), end: Math.max(anchor.end, focus.end) };
+  }
+
+  /** Whether the caret was extended or drawn with the mouse, so that it means just these characters. */
+  get isExtended() {
+    if (!this.caret) return false;
+    const { anchor, focus, exact } = this.caret;
+    return exact || anchor.start !== focus.start || anchor.end !== focus.end;
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Entity | undefined}
+   */
+  entity(id) {
+    return this.#byId.get(id);
+  }
+
+  /**
+   * The entity that the caret means: the one of exactly its extent, else the innermost around it.
+   * @returns {Entity | undefined}
+   */
+  get currentEntity() {
+    const extent = this.selection;
+    if (!extent) return undefined;
+    let best;
+    for (const entity of this.entities) {
+      if (entity.start > extent.start) break;
+      if (entity.end < extent.end) continue;
+      if (!best || entity.end - entity.start <= best.end - best.start) best = entity;
+    }
+    const isExact = best?.start === extent.start && best?.end === extent.end;
+    return best && (isExact || !this.isExtended) ? best : undefined;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Label | undefined}
+   */
+  label(name) {
+    return this.scheme.labels.find((label) => label.name === name);
+  }
+
+  /**
+   * @param {Session} session
+   * @param {Change} change
+   * @returns {string[]}
+   */
+  #begin(session, change) {
+    this.#lines = [...change.journal];
+    this.#take(session);
+    return this.#lines.slice();
+  }
+
+  /**
+   * @param {() => Change} run
+   * @returns {Change}
+   */
+  #change(run) {
+    if (this.readOnly) throw new Refused("This article is open in another tab, where it can be changed. Here it can only be read.");
+    let change;
+    try {
+      change = run();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) this.#restart();
+      throw error instanceof WebAssembly.RuntimeError ? new Refused("That step failed and was left out. Everything before it is as it was.") : new Refused(messageOf(error));
+    }
+    if (change.journal.length > 0) {
+      this.#lines.push(...change.journal);
+      this.onJournal(change.journal);
+    }
+    if (change.text) this.#read();
+    else this.#apply(change);
+    this.#tell(change);
+    return change;
+  }
+
+  /** Starts the core anew after a trap, and does again all that was done. */
+  #restart() {
+    restartCore();
+    this.#session = this.#lines.length > 0 ? Session.replay(this.#lines) : new Session();
+    this.onRestart();
+  }
+
+  /** @param {Session} session */
+  #take(session) {
+    const before = this.#session;
+    this.#session = session;
+    before.free();
+    this.caret = undefined;
+    this.candidates = [];
+    this.readOnly = false;
+    this.#read();
+    this.#tell({ revision: 0, added: [], changed: [], removed: [], text: true, scheme: true, rejected: true, journal: [], message: "" });
+  }
+
+  #read() {
+    this.text = this.#session.text;
+    this.scheme = this.#session.scheme;
+    this.entities = this.#session.entities().map(withDoubt);
+    this.#byId = new Map(this.entities.map((entity) => [entity.id, entity]));
+    this.history = this.#session.history;
+  }
+
+  /** @param {Change} change */
+  #apply({ added, changed, removed, scheme }) {
+    for (const id of removed) this.#byId.delete(id);
+    for (const entity of [...added, ...changed].map(withDoubt)) this.#byId.set(entity.id, entity);
+    this.entities = [...this.#byId.values()].sort((a, b) => a.start - b.start || a.end - b.end || a.id - b.id);
+    if (scheme) this.scheme = this.#session.scheme;
+    this.history = this.#session.history;
+  }
+
+  /** @param {Change} change */
+  #tell(change) {
+    for (const listener of this.#onChange) listener(change);
+  }
+}
+
+/** A suggestion that the tagger holds for less likely than this is shown, and reviewed first, as a doubt. */
+export const DOUBT = 0.8;
+
+/**
+ * @param {Entity} entity
+ * @returns {Entity}
+ */
+function withDoubt(entity) {
+  const doubtful = entity.status === "suggested" && entity.score !== null && entity.score < DOUBT;
+  return { ...entity, doubtful };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}

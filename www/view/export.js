@@ -1,0 +1,120 @@
+/** The export dialog: a format, its options, what it can't hold, a look at the file; then save or copy. */
+import { element } from "../dom.js";
+import { openDialog } from "./dialog.js";
+
+/**
+ * @typedef {object} Format
+ * @property {string} name
+ * @property {string} title
+ * @property {string} extension
+ * @property {string} mediaType
+ * @property {string} unit
+ */
+
+/** @typedef {{ name: string, bytes: Uint8Array }} File */
+/** @typedef {{ file: File, companions: File[], problems: string[] }} Exported */
+/** @typedef {{ bioes: boolean, utf16: boolean, predictions: boolean, tabs: boolean }} Options */
+
+/** What can be chosen, by the format's name. @type {Record<string, { option: keyof Options, title: string }[]>} */
+const OPTIONS = {
+  conll: [{ option: "bioes", title: "Tags with end and single (BIOES) instead of BIO" }],
+  conll2003: [{ option: "bioes", title: "Tags with end and single (BIOES) instead of BIO" }],
+  "web-annotation": [{ option: "utf16", title: "Count UTF-16 units, as Recogito and Hypothesis do" }],
+  "label-studio": [{ option: "predictions", title: "As predictions, to be reviewed there" }],
+  csv: [{ option: "tabs", title: "Separate with tabs (TSV)" }],
+};
+
+/** So much of a file is shown. */
+const PREVIEW = 1200;
+
+/**
+ * @param {HTMLElement} parent
+ * @param {object} what
+ * @param {Format[]} what.formats
+ * @param {string} what.chosen the name of the format to begin with
+ * @param {(format: string, options: Options) => Exported} what.make
+ * @param {(exported: Exported, format: Format) => void} what.onSave
+ * @param {(text: string) => void} what.onCopy
+ * @param {(HTMLElement | null)} what.findings what to look at before, such as inconsistent labels
+ */
+export function openExport(parent, { formats, chosen, make, onSave, onCopy, findings }) {
+  /** @type {Options} */
+  const options = { bioes: false, utf16: false, predictions: false, tabs: false };
+  let format = formats.find(({ name }) => name === chosen) ?? formats[0];
+  /** @type {Exported | undefined} */
+  let exported;
+
+  const choices = element("fieldset", { class: "choices" }, element("legend", { class: "visually-hidden" }, "Format"));
+  const settings = element("div");
+  const about = element("p", { class: "draft-hint" });
+  const problems = element("div");
+  const preview = element("pre", { class: "preview", tabindex: "0", "aria-label": "Beginning of the file" });
+  const save = element("button", { type: "button", class: "primary", onclick: () => exported && done(() => onSave(/** @type {Exported} */ (exported), format)) }, "Download");
+  const copy = element("button", { type: "button", class: "outlined", onclick: () => exported && done(() => onCopy(decode(/** @type {Exported} */ (exported).file.bytes))) }, "Copy to clipboard");
+
+  const done = (/** @type {() => void} */ then) => {
+    dialog.close();
+    then();
+  };
+
+  const show = () => {
+    try {
+      exported = make(format.name, options);
+      const { file, companions, problems: lost } = exported;
+      const size = file.bytes.length < 1024 ? `${file.bytes.length} bytes` : `${Math.ceil(file.bytes.length / 1024)} KB`;
+      const more = companions.length > 0 ? ` With it: ${companions.map(({ name }) => name).join(", ")}.` : "";
+      about.textContent = `${size}. Positions are counted in ${format.unit}.${more}`;
+      problems.replaceChildren(lost.length > 0 ? element("ul", { class: "problems", "aria-label": "What this format can’t hold" }, ...lost.map((line) => element("li", {}, line))) : "");
+      const isZip = file.name.endsWith(".zip");
+      preview.textContent = isZip ? "A zip of several files." : decode(file.bytes.subarray(0, PREVIEW)) + (file.bytes.length > PREVIEW ? " …" : "");
+      copy.hidden = isZip;
+    } catch (error) {
+      exported = undefined;
+      about.textContent = error instanceof Error ? error.message : String(error);
+      problems.replaceChildren();
+      preview.textContent = "";
+    }
+  };
+
+  const choose = (/** @type {Format} */ next) => {
+    format = next;
+    settings.replaceChildren(
+      ...(OPTIONS[next.name] ?? []).map(({ option, title }) =>
+        element(
+          "label",
+          { class: "choice" },
+          element("input", {
+            type: "checkbox",
+            checked: options[option],
+            onchange: (/** @type {Event} */ event) => {
+              options[option] = /** @type {HTMLInputElement} */ (event.target).checked;
+              show();
+            },
+          }),
+          title,
+        ),
+      ),
+    );
+    show();
+  };
+
+  for (const each of formats) {
+    const radio = element("input", { type: "radio", name: "format", value: each.name, checked: each === format, onchange: () => choose(each) });
+    choices.append(element("label", { class: "choice" }, radio, element("span", {}, each.title, element("small", {}, `.${each.extension}`))));
+  }
+  const dialog = openDialog(parent, {
+    title: "Export",
+    body: [...(findings ? [findings] : []), choices, settings, problems, about, preview],
+    buttons: [copy, save],
+  });
+  choose(format);
+  save.focus();
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {string}
+ */
+function decode(bytes) {
+  return new TextDecoder().decode(bytes, { stream: true });
+}

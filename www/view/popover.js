@@ -1,0 +1,92 @@
+/** The small box beside a selection or an entity that was clicked: labels, and what can be done with the entity. */
+import { element } from "../dom.js";
+import { labelButton } from "./labels.js";
+
+/** @typedef {import("./article.js").Entity} Entity */
+/** @typedef {import("./labels.js").Label} Label */
+/** @typedef {{ name: string, title: string, key?: string }} Action the name of a command */
+
+export class Popover {
+  /**
+   * @param {HTMLElement} root
+   * @param {{ onLabel: (label: string) => void, onAction: (command: string) => void, onClose: () => void }} callbacks
+   */
+  constructor(root, callbacks) {
+    this.root = root;
+    this.callbacks = callbacks;
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") callbacks.onClose();
+    });
+  }
+
+  get isOpen() {
+    return !this.root.hidden;
+  }
+
+  /**
+   * @param {object} what
+   * @param {string} what.text what is selected
+   * @param {Entity | undefined} what.entity
+   * @param {Label[]} what.labels
+   * @param {Action[]} what.actions
+   * @param {import("../selection.js").Box} what.at relative to the window
+   */
+  open({ text, entity, labels, actions, at }) {
+    const about = entity ? `${entity.label}${scoreText(entity)}` : "Choose a label";
+    const title = element("p", { class: "popover-title" }, excerpt(text), element("br"), element("small", {}, about));
+    const buttons = actions.map(({ name, title: words, key }) =>
+      element(
+        "button",
+        { type: "button", class: "outlined", onclick: () => this.callbacks.onAction(name) },
+        words,
+        key ? " " : null,
+        key ? element("kbd", {}, key) : null,
+      ),
+    );
+    const names = labels.map((label) => labelButton(label, this.callbacks.onLabel, { current: entity?.label }));
+    this.root.replaceChildren(
+      title,
+      buttons.length > 0 ? element("div", { class: "popover-actions" }, ...buttons) : "",
+      element("div", { class: "popover-labels" }, ...names),
+    );
+    this.root.setAttribute("aria-label", entity ? `${entity.text}, ${entity.label}` : "Label the selection");
+    this.root.hidden = false;
+    this.#place(at);
+  }
+
+  close() {
+    this.root.hidden = true;
+  }
+
+  /**
+   * Under the selection, or above it where there is more room; never over it, and never outside the window.
+   * @param {import("../selection.js").Box} at relative to the window
+   */
+  #place(at) {
+    const { offsetWidth: width, offsetHeight: height } = this.root;
+    const below = at.top + at.height + 14;
+    const fitsBelow = below + height < innerHeight - 60;
+    const top = fitsBelow || at.top < height + 70 ? below : at.top - height - 10;
+    const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), document.documentElement.clientWidth - width - 8);
+    this.root.style.left = `${left + scrollX}px`;
+    this.root.style.top = `${top + scrollY}px`;
+  }
+}
+
+/**
+ * @param {Entity} entity
+ * @returns {string}
+ */
+function scoreText(entity) {
+  if (entity.status === "accepted") return ", accepted";
+  return entity.score === null ? ", suggested" : `, suggested, ${Math.round(entity.score * 100)} % sure`;
+}
+
+/**
+ * @param {string} text
+ * @returns {string}
+ */
+function excerpt(text) {
+  const characters = [...text.replace(/\s+/gu, " ")];
+  return characters.length <= 80 ? characters.join("") : `${characters.slice(0, 40).join("")} … ${characters.slice(-30).join("")}`;
+}
