@@ -1,0 +1,183 @@
+//! Between what is trained, in floats, and the library's model file, in small integers.
+
+use crate::lexicon::Lexicon;
+use crate::network::{Layer, Network, Parameter, Shape};
+use crate::tables::{Table, Tables};
+use crate::tags::TagSet;
+use crate::train::Trainee;
+use tagline::model::features::{Family, Feature, FeatureError, Features};
+use tagline::model::vocabulary::Vocabulary;
+use tagline::model::{self, Bits, FamilyShape, Header, Matrix, ModelFile};
+
+/// A family of features with the bits of its table's weights.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FamilyPlan {
+    /// Feature, rows, width.
+    pub(crate) family: Family,
+    /// Bits of a weight in the file.
+    pub(crate) bits: Bits,
+}
+
+/// What the file says beyond the weights.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// A short name.
+    pub(crate) name: String,
+    /// Divides scores before they become probabilities.
+    pub(crate) temperature: f32,
+    /// Probability as decoded, and as shown.
+    pub(crate) calibration: Vec<(f32, f32)>,
+    /// The model card, Markdown.
+    pub(crate) card: String,
+}
+
+/// The file of a trained network.
+pub(crate) fn to_file(
+    trainee: &Trainee,
+    families: &[FamilyPlan],
+    vocabulary: &Vocabulary,
+    facts: Facts,
+) -> ModelFile {
+    let shape = &trainee.network.shape;
+    let [tags, tag_bias, transitions] = trainee.network.head();
+    let tables = trainee.tables.tables.iter();
+    ModelFile {
+        header: Header {
+            name: facts.name,
+            labels: trainee.tags.labels.clone(),
+            families: families.iter().map(family_shape).collect(),
+            hidden: shape.channels,
+            pieces: crate::ops::PIECES,
+            dilations: shape.dilations.clone(),
+            transitions: true,
+            temperature: facts.temperature,
+            calibration: facts.calibration,
+            vocabulary_bytes: 0,
+            card: facts.card,
+        },
+        vocabulary: vocabulary.clone(),
+        tables: tables
+            .map(|table| Matrix::quantize(table.width, table.bits, &table.values))
+            .collect(),
+        mix: to_layer(trainee.network.layer(0), shape.channels),
+        blocks: (1..=shape.dilations.len())
+            .map(|k| to_layer(trainee.network.layer(k), shape.channels))
+            .collect(),
+        tags: Matrix::quantize(shape.channels, Bits::Eight, &transposed(tags)),
+        tag_bias: tag_bias.values.clone(),
+        transitions: transitions.values.clone(),
+    }
+}
+
+fn family_shape(plan: &FamilyPlan) -> FamilyShape {
+    FamilyShape {
+        feature: plan.family.feature.name(),
+        rows: plan.family.rows,
+        width: plan.family.width,
+        bits: plan.bits,
+    }
+}
+
+/// A layer as the file holds it: one row an output.
+fn to_layer(layer: Layer<'_>, channels: usize) -> model::Layer {
+    let (gain, offset) = layer.norm.values.split_at(channels);
+    model::Layer {
+        matrix: Matrix::quantize(layer.matrix.shape[0], Bits::Eight, &transposed(layer.matrix)),
+        bias: layer.bias.values.clone(),
+        gain: gain.to_vec(),
+        offset: offset.to_vec(),
+    }
+}
+
+/// The matrix's values with rows and columns exchanged.
+fn transposed(matrix: &Parameter) -> Vec<f32> {
+    transpose(&matrix.values, matrix.shape[0], matrix.shape[1])
+}
+
+fn transpose(values: &[f32], rows: usize, columns: usize) -> Vec<f32> {
+    (0..rows * columns)
+        .map(|at| values[at % rows * columns + at / rows])
+        .collect()
+}
+
+/// A network to train further, from a file's rounded weights; the families and the vocabulary come along.
+///
+/// # Errors
+/// Where the file names a feature that this version does not know.
+pub(crate) fn from_file(file: &ModelFile) -> Result<(Trainee, Vec<FamilyPlan>, Vocabulary), FeatureError> {
+    let header = &file.header;
+    let mut families = Vec::new();
+    for shape in &header.families {
+        let family = Family {
+            feature: Feature::from_name(&shape.feature)?,
+            rows: shape.rows,
+            width: shape.width,
+        };
+        families.push(FamilyPlan {
+            family,
+            bits: shape.bits,
+        });
+    }
+    let tables = file.tables.iter().zip(&families).map(|(table, plan)| {
+        let values = (0..table.rows()).flat_map(|row| table.values(row)).collect();
+        Table::new(table.columns(), plan.bits, values)
+    });
+    let tags = TagSet::new(header.labels.clone());
+    let mut parameters = Vec::new();
+    for layer in std::iter::once(&file.mix).chain(&file.blocks) {
+        parameters.push(from_matrix(&layer.matrix));
+        parameters.push(Parameter::new(vec![layer.bias.len()], layer.bias.clone(), false));
+        let norm = [layer.gain.as_slice(), &layer.offset].concat();
+        parameters.push(Parameter::new(vec![norm.len()], norm, false));
+    }
+    parameters.push(from_matrix(&file.tags));
+    parameters.push(Parameter::new(vec![tags.len()], file.tag_bias.clone(), false));
+    let mut transitions = file.transitions.clone();
+    transitions.resize(tags.len() * tags.len(), 0.0);
+    parameters.push(Parameter::new(vec![tags.len(), tags.len()], transitions, false));
+    let network = Network {
+        shape: Shape {
+            inputs: header.width(),
+            channels: header.hidden,
+            dilations: header.dilations.clone(),
+            n_tags: tags.len(),
+        },
+        parameters,
+    };
+    let trainee = Trainee {
+        network,
+        tables: Tables {
+            tables: tables.collect(),
+        },
+        lexicon: lexicon(&families, &file.vocabulary)?,
+        tags,
+        forms: forms(&families),
+    };
+    Ok((trainee, families, file.vocabulary.clone()))
+}
+
+fn from_matrix(matrix: &Matrix) -> Parameter {
+    let values: Vec<f32> = (0..matrix.rows()).flat_map(|row| matrix.values(row)).collect();
+    let (outputs, inputs) = (matrix.rows(), matrix.columns());
+    Parameter::new(vec![inputs, outputs], transpose(&values, outputs, inputs), true)
+}
+
+/// Which families hold whole words by hash.
+pub(crate) fn forms(families: &[FamilyPlan]) -> Vec<usize> {
+    let is_form = |at: &usize| matches!(families[*at].family.feature, Feature::Lower | Feature::Exact);
+    (0..families.len()).filter(is_form).collect()
+}
+
+/// An empty lexicon over these features.
+///
+/// # Errors
+/// Where rows do not fit the features.
+pub(crate) fn lexicon(families: &[FamilyPlan], vocabulary: &Vocabulary) -> Result<Lexicon, FeatureError> {
+    let features = Features::new(
+        families.iter().map(|plan| plan.family).collect(),
+        vocabulary.clone(),
+    )?;
+    Ok(Lexicon::new(families.len(), move |word: &str| {
+        features.rows(word)
+    }))
+}

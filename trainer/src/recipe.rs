@@ -1,0 +1,76 @@
+//! The choices behind the served model, each found by measuring on the dev sets. `README.md` beside this crate tells
+//! what was compared.
+
+use crate::augment::Rates;
+use crate::export::FamilyPlan;
+use crate::train::Plan;
+use tagline::model::features::{Family, Feature};
+use tagline::model::vocabulary::Vocabulary;
+use tagline::model::{Bits, N_PATTERNS};
+
+/// Channels between the layers.
+pub(crate) const CHANNELS: usize = 128;
+/// A token sees eight neighbours on each side: wider by dilation costs no more than narrow.
+pub(crate) const DILATIONS: [usize; 4] = [1, 2, 4, 1];
+/// Words with a vector of their own.
+pub(crate) const N_VECTORS: usize = 50_000;
+/// Numbers of a word vector.
+pub(crate) const VECTOR_WIDTH: usize = 50;
+/// Passes over the data.
+pub(crate) const EPOCHS: f32 = 4.0;
+/// Passes over gold and a newsroom's own texts, going on from a trained model.
+pub(crate) const ADAPT_EPOCHS: f32 = 3.0;
+/// Gold is taken this often for each time that silver is.
+pub(crate) const GOLD_TIMES: usize = 2;
+/// A newsroom's own texts are few beside the corpus: each pass takes them this often.
+pub(crate) const OWN_TIMES: usize = 4;
+
+/// The families of word features, with four bits a weight.
+pub(crate) fn families(vocabulary: &Vocabulary) -> Vec<FamilyPlan> {
+    let family = |feature, rows, width| FamilyPlan {
+        family: Family { feature, rows, width },
+        bits: Bits::Four,
+    };
+    vec![
+        family(Feature::Lower, 14_000, 64),
+        family(Feature::Exact, 14_000, 64),
+        family(Feature::Prefix(3), 3_000, 32),
+        family(Feature::Suffix(3), 3_000, 32),
+        family(Feature::Suffix(2), 1_000, 32),
+        family(Feature::Shape, 1_000, 32),
+        family(Feature::Edge(4), 3_000, 32),
+        family(Feature::Pattern, N_PATTERNS, 16),
+        family(Feature::Vector, vocabulary.n_rows(), VECTOR_WIDTH as u32),
+    ]
+}
+
+/// How to train from nothing.
+pub(crate) fn plan(seed: u64, epochs: f32) -> Plan {
+    Plan {
+        epochs,
+        batch_tokens: 1600,
+        rate: 3e-3,
+        decay: 0.01,
+        dropout: 0.15,
+        form_dropout: 0.08,
+        rounded_from: 0.5,
+        rates: Rates {
+            swap: 0.1,
+            upper: 0.06,
+            lower: 0.04,
+            title: 0.02,
+            ascii: 0.02,
+            curly: 0.25,
+        },
+        seed,
+    }
+}
+
+/// How to go on from a trained model: gently, with the weights rounded from the start.
+pub(crate) fn adaptation(seed: u64, epochs: f32) -> Plan {
+    Plan {
+        rate: 5e-4,
+        rounded_from: 0.0,
+        ..plan(seed, epochs)
+    }
+}

@@ -1,0 +1,334 @@
+//! A whole run: corpus in, model file out, table printed.
+
+use crate::calibrate;
+use crate::card::{Run, card};
+use crate::corpus::{self, CorpusError, Example};
+use crate::data::{self, Training};
+use crate::evaluate::{Writing, evaluate};
+use crate::export::{Facts, FamilyPlan, forms, from_file, lexicon, to_file};
+use crate::network::{Network, Shape};
+use crate::recipe;
+use crate::report::Report;
+use crate::sentences::Sentences;
+use crate::tables::{Table, Tables};
+use crate::tags::TagSet;
+use crate::train::{Plan, Source, Trainee};
+use crate::vectors::{self, VectorsError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use tagline::label::{Label, LabelScheme};
+use tagline::model::features::{Feature, FeatureError};
+use tagline::model::vocabulary::Vocabulary;
+use tagline::model::{Model, ModelError, ModelFile};
+use tagline::tagger::Tagger;
+
+/// What a run was asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    /// Folder of the corpus.
+    pub(crate) corpus: PathBuf,
+    /// JSON Lines of the person's own.
+    pub(crate) add: Vec<PathBuf>,
+    /// A model to go on from.
+    pub(crate) from: Option<PathBuf>,
+    /// Where the model goes.
+    pub(crate) out: PathBuf,
+    /// Where the model card goes too.
+    pub(crate) card: Option<PathBuf>,
+    /// The model's name.
+    pub(crate) name: String,
+    /// For the card.
+    pub(crate) date: String,
+    /// Passes over the data.
+    pub(crate) epochs: Option<f32>,
+    /// Of all that is drawn.
+    pub(crate) seed: u64,
+}
+
+/// Why a run ended early.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    /// The corpus.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// The word vectors.
+    #[error(transparent)]
+    Vectors(#[from] VectorsError),
+    /// A model file.
+    #[error("the model can't be used: {0}")]
+    Model(#[from] ModelError),
+    /// The features.
+    #[error(transparent)]
+    Features(#[from] FeatureError),
+    /// The network's arithmetic.
+    #[error("the network could not be computed, which is a mistake in the trainer: {0}")]
+    Network(#[from] candle_core::Error),
+    /// A file.
+    #[error("{path}: {cause}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The output.
+    #[error("can't write the report: {0}")]
+    Output(#[from] std::io::Error),
+    /// A label that the model to go on from does not have.
+    #[error(
+        "{path}: the label {label} is not one of the model's. A new label needs training from nothing: leave --from out."
+    )]
+    NewLabel {
+        /// The file.
+        path: PathBuf,
+        /// The label.
+        label: Label,
+    },
+}
+
+fn on_file<'p>(path: &'p Path) -> impl Fn(std::io::Error) -> RunError + 'p {
+    move |cause| RunError::File {
+        path: path.to_path_buf(),
+        cause,
+    }
+}
+
+/// Reads a model file.
+///
+/// # Errors
+/// Where it can't be read or is none.
+pub(crate) fn read_model(path: &Path) -> Result<ModelFile, RunError> {
+    Ok(ModelFile::from_bytes(
+        &std::fs::read(path).map_err(on_file(path))?,
+    )?)
+}
+
+/// Prints the table of scores of a model.
+///
+/// # Errors
+/// Where model or corpus can't be read.
+pub(crate) fn judge(model: &Path, corpus: &Path, out: &mut dyn Write) -> Result<(), RunError> {
+    let bytes = std::fs::read(model).map_err(on_file(model))?;
+    let model = Model::from_bytes(&bytes)?;
+    let labels = model.labels().to_vec();
+    let report = Report::new(
+        &Tagger::new(model),
+        &data::dev(corpus)?,
+        Some(&data::other(corpus)?),
+    );
+    writeln!(
+        out,
+        "{} bytes\n\n{}\n{}",
+        bytes.len(),
+        report.summary(),
+        report.labels(&labels)
+    )?;
+    Ok(())
+}
+
+/// What a run trains: the state, and how it is laid out in the file.
+struct Job {
+    trainee: Trainee,
+    families: Vec<FamilyPlan>,
+    vocabulary: Vocabulary,
+    plan: Plan,
+}
+
+/// Trains as asked, writes the model, prints the table.
+///
+/// # Errors
+/// The first thing that stands in the way, in words for the person who typed the command.
+pub(crate) fn train(request: &Request, out: &mut dyn Write) -> Result<(), RunError> {
+    let corpus = data::training(&request.corpus)?;
+    let own = own_examples(&request.add)?;
+    let mut job = match &request.from {
+        Some(path) => further(path, request, &own)?,
+        None => anew(request, &own)?,
+    };
+    let (sources, held_out) = sources(&mut job, corpus, own, request.from.is_some(), out)?;
+    job.trainee.train(&sources, &job.plan, |_, step, n_steps, loss| {
+        if step % 100 == 0 || step == n_steps {
+            writeln!(out, "step {step} of {n_steps}, loss {loss:.4}").map_err(candle_core::Error::wrap)?;
+        }
+        Ok(())
+    })?;
+    finish(&job, &held_out, request, out)
+}
+
+/// The person's own examples, file by file.
+fn own_examples(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Vec<Example>)>, RunError> {
+    let read = |path: &PathBuf| Ok((path.clone(), corpus::read(path)?));
+    paths.iter().map(read).collect()
+}
+
+/// A network with random weights. Labels beyond the default scheme come from the person's own examples.
+fn anew(request: &Request, own: &[(PathBuf, Vec<Example>)]) -> Result<Job, RunError> {
+    let scheme = LabelScheme::default();
+    let mut labels: Vec<Label> = scheme.labels().iter().map(|label| label.name.clone()).collect();
+    let mut new: Vec<Label> = labels_of(own).map(|(_, label)| label.clone()).collect();
+    new.retain(|label| !labels.contains(label));
+    new.sort();
+    new.dedup();
+    labels.extend(new);
+    let (vocabulary, word_vectors) = vectors::read(&request.corpus, recipe::N_VECTORS)?;
+    let families = recipe::families(&vocabulary);
+    let tables = families.iter().enumerate().map(|(at, plan)| {
+        let family = plan.family;
+        match family.feature {
+            Feature::Vector => Table::new(recipe::VECTOR_WIDTH, plan.bits, word_vectors.clone()),
+            _ => Table::random(
+                family.rows as usize,
+                family.width as usize,
+                plan.bits,
+                request.seed.wrapping_add(at as u64),
+            ),
+        }
+    });
+    let tables = Tables {
+        tables: tables.collect(),
+    };
+    let tags = TagSet::new(labels);
+    let shape = Shape {
+        inputs: tables.width(),
+        channels: recipe::CHANNELS,
+        dilations: recipe::DILATIONS.to_vec(),
+        n_tags: tags.len(),
+    };
+    let trainee = Trainee {
+        network: Network::new(shape, request.seed),
+        tables,
+        lexicon: lexicon(&families, &vocabulary)?,
+        tags,
+        forms: forms(&families),
+    };
+    let plan = recipe::plan(request.seed, request.epochs.unwrap_or(recipe::EPOCHS));
+    Ok(Job {
+        trainee,
+        families,
+        vocabulary,
+        plan,
+    })
+}
+
+/// A trained network to go on from.
+fn further(path: &Path, request: &Request, own: &[(PathBuf, Vec<Example>)]) -> Result<Job, RunError> {
+    let (trainee, families, vocabulary) = from_file(&read_model(path)?)?;
+    if let Some((path, label)) = labels_of(own).find(|(_, label)| !trainee.tags.labels.contains(label)) {
+        return Err(RunError::NewLabel {
+            path: path.to_path_buf(),
+            label: label.clone(),
+        });
+    }
+    let plan = recipe::adaptation(request.seed, request.epochs.unwrap_or(recipe::ADAPT_EPOCHS));
+    Ok(Job {
+        trainee,
+        families,
+        vocabulary,
+        plan,
+    })
+}
+
+fn labels_of(own: &[(PathBuf, Vec<Example>)]) -> impl Iterator<Item = (&Path, &Label)> {
+    own.iter().flat_map(|(path, examples)| {
+        let spans = examples.iter().flat_map(|example| &example.spans);
+        spans.map(move |(_, label)| (path.as_path(), label))
+    })
+}
+
+/// Cuts all texts into sentences and weighs them; gives the held-out examples back.
+fn sources(
+    job: &mut Job,
+    corpus: Training,
+    own: Vec<(PathBuf, Vec<Example>)>,
+    adapts: bool,
+    out: &mut dyn Write,
+) -> Result<(Vec<Source>, Vec<Example>), RunError> {
+    let Training {
+        gold,
+        silver,
+        mut held_out,
+    } = corpus;
+    let mut sources = Vec::new();
+    let mut add = |name: &str, examples: &[Example], times: usize| -> Result<(), RunError> {
+        let cut = Sentences::cut(examples, &job.trainee.tags, &mut job.trainee.lexicon);
+        let (n_sentences, n_kept, n_lost) = (cut.all.len(), cut.n_kept, cut.n_lost);
+        writeln!(
+            out,
+            "{name}: {n_sentences} sentences, {n_kept} spans; {n_lost} spans cut through a word or sentence"
+        )?;
+        sources.push(Source {
+            sentences: cut.all,
+            times,
+            weight: 1.0,
+        });
+        Ok(())
+    };
+    for set in gold {
+        add(&set.name, &set.examples, recipe::GOLD_TIMES)?;
+    }
+    // A model to go on from has learned what silver can teach.
+    for set in silver.into_iter().filter(|_| !adapts) {
+        add(&set.name, &set.examples, 1)?;
+    }
+    for (path, examples) in own {
+        let (kept, held) = data::hold_out(examples, 1);
+        add(&path.display().to_string(), &kept, recipe::OWN_TIMES)?;
+        held_out.extend(held);
+    }
+    Ok((sources, held_out))
+}
+
+/// Fits the confidences, judges, writes.
+fn finish(job: &Job, held_out: &[Example], request: &Request, out: &mut dyn Write) -> Result<(), RunError> {
+    let mut facts = Facts {
+        name: request.name.clone(),
+        temperature: 1.0,
+        calibration: Vec::new(),
+        card: String::new(),
+    };
+    let tagger = |facts: &Facts| -> Result<(Tagger, Vec<u8>), RunError> {
+        let bytes = to_file(&job.trainee, &job.families, &job.vocabulary, facts.clone()).to_bytes()?;
+        Ok((Tagger::new(Model::from_bytes(&bytes)?), bytes))
+    };
+    let (raw, _) = tagger(&facts)?;
+    facts.calibration = calibrate::fit(&evaluate(&raw, held_out, Writing::Plain).confidences);
+    let (calibrated, _) = tagger(&facts)?;
+    let report = Report::new(
+        &calibrated,
+        &data::dev(&request.corpus)?,
+        Some(&data::other(&request.corpus)?),
+    );
+    let scores = format!(
+        "{}\n{}",
+        report.summary(),
+        report.labels(&job.trainee.tags.labels)
+    );
+    let training = format!(
+        "{} passes over the data{}, seed {}.",
+        job.plan.epochs,
+        if request.add.is_empty() {
+            ""
+        } else {
+            " and a newsroom's own texts"
+        },
+        request.seed
+    );
+    facts.card = card(&Run {
+        name: &request.name,
+        date: &request.date,
+        training: &training,
+        scores: &scores,
+    });
+    let (_, bytes) = tagger(&facts)?;
+    std::fs::write(&request.out, &bytes).map_err(on_file(&request.out))?;
+    if let Some(path) = &request.card {
+        std::fs::write(path, &facts.card).map_err(on_file(path))?;
+    }
+    writeln!(
+        out,
+        "\n{}: {} bytes\n\n{scores}",
+        request.out.display(),
+        bytes.len()
+    )?;
+    Ok(())
+}
