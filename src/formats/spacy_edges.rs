@@ -70,14 +70,43 @@ fn is_edge(text: &Text, at: CharOffset) -> bool {
             .nth(1)
             .is_none_or(|c| word(c) || is_space(c) || is_hyphen(c));
     }
+    if last == '+' && next.is_numeric() {
+        return false;
+    }
+    // A slash splits between a letter or digit and a letter.
+    let splits = |before: Option<char>, after: Option<char>| {
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphabetic)
+    };
+    if next == '/' {
+        return splits(Some(last), after.chars().nth(1));
+    }
+    if last == '/' {
+        return splits(before.chars().rev().nth(1), Some(next));
+    }
     // A full stop inside a word: `U.S`, `3.5`.
     if last == '.' && word(next) {
-        return before.chars().rev().nth(1).is_none_or(|c| c.is_lowercase()) && next.is_uppercase();
+        return before.chars().rev().nth(1).is_none_or(char::is_lowercase) && next.is_uppercase();
     }
     if next == '.' && word(last) {
-        return after.chars().nth(1).is_none_or(|c| !word(c)) || last.is_lowercase();
+        return ends_before_stop(before, after, word);
     }
     true
+}
+
+/// Whether spaCy takes a full stop off the word before it: not inside a word, not after a single capital as in
+/// `James I.`, and not after a unit of one letter as in `170m.`.
+fn ends_before_stop(before: &str, after: &str, word: impl Fn(char) -> bool) -> bool {
+    if after.chars().nth(1).is_some_and(&word) {
+        return before.chars().next_back().is_some_and(char::is_lowercase);
+    }
+    let mut back = before.chars().rev();
+    match (back.next(), back.next()) {
+        (Some(last), previous) if last.is_uppercase() => {
+            previous.is_some_and(|c| c.is_uppercase() || c == '°')
+        }
+        (Some('m'), Some(previous)) => !previous.is_numeric(),
+        _ => true,
+    }
 }
 
 /// Combining marks, joiners and invisible characters, which never end a token.
