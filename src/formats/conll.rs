@@ -84,23 +84,22 @@ impl Format for Conll {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        let lines = sample
+        let is_row = |line: &&str| !line.is_empty() && !is_comment(line) && !line.starts_with(DOCUMENT_START);
+        let mut rows = sample
             .text
             .lines()
             .map(str::trim_end)
-            .filter(|line| !line.is_empty() && !is_comment(line));
-        let mut lines = lines.take(N_SAMPLE_LINES).peekable();
+            .filter(is_row)
+            .take(N_SAMPLE_LINES)
+            .peekable();
         let n_columns = |line: &str| line.split_whitespace().count();
-        let Some(n) = lines.peek().map(|line| n_columns(line)) else {
-            return false;
-        };
-        let is_row =
-            |line: &str| n_columns(line) == n && line.split_whitespace().last().is_some_and(tags::is_tag);
+        let n = rows.peek().map_or(0, |row| n_columns(row));
         let ours = match self {
             Self::TwoColumns => n >= 2 && n != 4,
             Self::FourColumns => n == 4,
         };
-        ours && lines.all(|line| line.starts_with(DOCUMENT_START) || is_row(line))
+        let tagged = |row: &str| row.split_whitespace().last().is_some_and(tags::is_tag);
+        ours && rows.all(|row| n_columns(row) == n && tagged(row))
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {

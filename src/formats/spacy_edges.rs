@@ -44,75 +44,116 @@ pub(super) fn edges(text: &Text, span: Span) -> Edges {
     }
 }
 
+/// Longest run without white space that is looked at on either side of an edge; what is longer is no word.
+const MAX_REACH: usize = 100;
+
 /// Whether a token may end and another begin at `at`.
 fn is_edge(text: &Text, at: CharOffset) -> bool {
     let byte = text.char_to_byte(at).map_or(0, |byte| byte.to_usize());
     let (before, after) = text.as_str().split_at(byte);
-    let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
-        return true;
-    };
-    if is_space(last) || is_space(next) {
-        return true;
-    }
-    let word = |c: char| c.is_alphanumeric() || is_mark(c);
-    if word(last) && word(next) {
-        return false;
-    }
-    // A hyphen splits between letters only: `Paris-based` is three tokens, `U.S.-led` is one.
-    let is_hyphen = |c: char| "-–—~".contains(c);
-    if is_hyphen(next) && !word(last) && last != next {
-        return after.chars().nth(1).is_none_or(|c| !word(c));
-    }
-    if is_hyphen(last) && word(next) {
-        return before
-            .chars()
-            .rev()
-            .nth(1)
-            .is_none_or(|c| word(c) || is_space(c) || is_hyphen(c));
-    }
-    if last == '+' && next.is_numeric() {
-        return false;
-    }
-    // A slash splits between a letter or digit and a letter.
-    let splits = |before: Option<char>, after: Option<char>| {
-        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphabetic)
-    };
-    if next == '/' {
-        return splits(Some(last), after.chars().nth(1));
-    }
-    if last == '/' {
-        return splits(before.chars().rev().nth(1), Some(next));
-    }
-    // A full stop inside a word: `U.S`, `3.5`.
-    if last == '.' && word(next) {
-        return before.chars().rev().nth(1).is_none_or(char::is_lowercase) && next.is_uppercase();
-    }
-    if next == '.' && word(last) {
-        return ends_before_stop(before, after, word);
-    }
-    true
+    let visible = |c: &char| !is_space(*c);
+    let mut chunk: Vec<char> = before.chars().rev().take(MAX_REACH).take_while(visible).collect();
+    chunk.reverse();
+    let edge = chunk.len();
+    chunk.extend(after.chars().take(MAX_REACH).take_while(visible));
+    edge == 0 || edge == chunk.len() || cuts_at(&chunk, edge)
 }
 
-/// Whether spaCy takes a full stop off the word before it: not inside a word, not after a single capital as in
-/// `James I.`, and not after a unit of one letter as in `170m.`.
-fn ends_before_stop(before: &str, after: &str, word: impl Fn(char) -> bool) -> bool {
-    if after.chars().nth(1).is_some_and(&word) {
-        return before.chars().next_back().is_some_and(char::is_lowercase);
-    }
-    let mut back = before.chars().rev();
-    match (back.next(), back.next()) {
-        (Some(last), previous) if last.is_uppercase() => {
-            previous.is_some_and(|c| c.is_uppercase() || c == '°')
+/// Whether spaCy cuts a run of characters without white space at `edge`: it takes marks off both ends one by one, then
+/// looks for marks inside what is left.
+fn cuts_at(chunk: &[char], edge: usize) -> bool {
+    let mut start = 0;
+    while start < chunk.len() && is_prefix(&chunk[start..]) {
+        start += 1;
+        if start == edge {
+            return true;
         }
-        (Some('m'), Some(previous)) => !previous.is_numeric(),
-        _ => true,
+    }
+    let mut end = chunk.len();
+    loop {
+        let rest = &chunk[start.min(end)..end];
+        let n = if is_possessive(rest) {
+            2
+        } else {
+            usize::from(is_suffix(rest))
+        };
+        if n == 0 {
+            break;
+        }
+        end -= n;
+        if end == edge {
+            return true;
+        }
+    }
+    start < edge && edge < end && (is_infix(chunk, edge) || is_infix(chunk, edge - 1))
+}
+
+fn is_possessive(rest: &[char]) -> bool {
+    matches!(rest, [_, .., '\'' | '’', 's' | 'S'])
+}
+
+fn is_prefix(rest: &[char]) -> bool {
+    match rest {
+        ['+', next, ..] => !next.is_numeric(),
+        ['.', '.', ..] => true,
+        [first, ..] => is_mark(*first) || "§%=—–".contains(*first) || is_currency(*first),
+        [] => false,
     }
 }
 
-/// Combining marks, joiners and invisible characters, which never end a token.
+fn is_suffix(rest: &[char]) -> bool {
+    match rest {
+        [.., '.', '.'] => true,
+        // `Inc.` and `NATO.` end before the stop, `James I.` with it.
+        [.., '°', 'F' | 'C' | 'K', '.'] => true,
+        [.., a, b, '.'] if b.is_uppercase() => a.is_uppercase(),
+        // After a unit of one letter, as in `170m.`, spaCy knows an abbreviation.
+        [.., a, 'm', '.'] => !a.is_numeric(),
+        [.., last, '.'] => {
+            last.is_lowercase() || last.is_numeric() || is_mark(*last) || "%²-+".contains(*last)
+        }
+        [.., digit, last] if digit.is_numeric() => {
+            is_mark(*last) || "—–%+".contains(*last) || is_currency(*last)
+        }
+        [.., last] => is_mark(*last) || "—–".contains(*last),
+        [] => false,
+    }
+}
+
+/// Whether the character at `at` is a token of its own inside a word: `Paris-based` is three tokens, `U.S.-led` is one.
+fn is_infix(chunk: &[char], at: usize) -> bool {
+    let (Some(before), Some(&c), Some(after)) = (
+        at.checked_sub(1).map(|b| chunk[b]),
+        chunk.get(at),
+        chunk.get(at + 1),
+    ) else {
+        return false;
+    };
+    match c {
+        '-' | '–' | '—' | '~' if before.is_alphanumeric() && after.is_alphabetic() => true,
+        '-' | '+' | '*' | '^' => before.is_numeric() && (after.is_numeric() || *after == '-'),
+        ':' | '<' | '>' | '=' | '/' => before.is_alphanumeric() && after.is_alphabetic(),
+        ',' => before.is_alphabetic() && after.is_alphabetic(),
+        '.' => before.is_lowercase() && after.is_uppercase(),
+        '…' => true,
+        c => is_icon(c),
+    }
+}
+
+/// Marks that spaCy takes off either end of a word: punctuation, quotes and pictures.
 fn is_mark(c: char) -> bool {
-    matches!(c,
-        '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05C7}' | '\u{0610}'..='\u{061A}'
-        | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{093A}'..='\u{094F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{1F3FB}'..='\u{1F3FF}')
+    "…,:;!?¿؟¡()[]{}<>_#*&。？！，、；：～·।،۔؛٪'\"”“`‘´’‚„»«「」『』（）〔〕【】《》〈〉".contains(c)
+        || is_icon(c)
+}
+
+fn is_currency(c: char) -> bool {
+    matches!(
+        c,
+        '$' | '£' | '¥' | '฿' | '€' | '₦' | '₹' | '₽' | '₩' | '₴' | '₿' | '₺' | '₪'
+    )
+}
+
+/// Symbols that are no letters, such as emoji; not the tones of skin, which are modifiers.
+fn is_icon(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F3FA}' | '\u{1F400}'..='\u{1FAFF}')
 }

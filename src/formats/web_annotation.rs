@@ -126,9 +126,11 @@ impl Format for WebAnnotation {
                 .field(name)
                 .is_some_and(|value| value.to_string().contains(part))
         };
+        let container = ["target", "items", "first"].iter().any(|name| sample.has(name));
         is("@context", "anno.jsonld")
-            || (is("type", "Annotation") && sample.has("target"))
+            || (is("type", "Annotation") && container)
             || (sample.has("uri") && sample.has("target"))
+            || sample.field("rows").is_some_and(Value::is_array)
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {

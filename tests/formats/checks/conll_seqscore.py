@@ -1,0 +1,47 @@
+"""SeqScore: the strictest reader of CoNLL files; it refuses any transition that the tag scheme does not allow."""
+
+import io
+
+from seqscore.conll import CoNLLIngester, LineSpec
+from seqscore.encoding import get_encoding
+
+from checks.harness import corpus, exported, imported, same, without_space
+
+PACKAGES = ["seqscore"]
+
+
+def load(content, encoding, n_columns):
+    ingester = CoNLLIngester(get_encoding(encoding), LineSpec(0, n_columns - 1))
+    return ingester.ingest(io.StringIO(content), "corpus", None)
+
+
+def check_all_columns_and_tag_schemes():
+    expected = [document for document in corpus() if document.text.strip()]
+    for format, n_columns in (("conll", 2), ("conll2003", 4)):
+        for encoding, options in (("BIO", []), ("BIOES", ["--bioes"])):
+            content = exported(format, *options).decode("utf-8")
+            for document, sentences in zip(expected, load(content, encoding, n_columns), strict=True):
+                found = [
+                    (mention.type, "".join(sentence.tokens[mention.span.start : mention.span.end]))
+                    for sentence in sentences
+                    for mention in sentence.mentions
+                ]
+                same(found, without_space(document.flat_entities()), f"{format} {encoding} {document.id}")
+
+
+def check_every_tag_scheme_of_others_is_read():
+    columns = {
+        "IOB1": ["I-PER", "I-PER", "B-PER", "O", "I-LOC"],
+        "IOB2": ["B-PER", "I-PER", "B-PER", "O", "B-LOC"],
+        "BIOES": ["B-PER", "E-PER", "S-PER", "O", "S-LOC"],
+        "BILOU": ["B-PER", "L-PER", "U-PER", "O", "U-LOC"],
+    }
+    words = ["Zoë", "🎉Nuñez", "Bo", "left", "ليبيا"]
+    expected = [("LOC", "ليبيا"), ("PER", "Bo"), ("PER", "Zoë 🎉Nuñez")]
+    for scheme, tags in columns.items():
+        for separator in (" ", "\t", " NN I-NP "):
+            for line_end in ("\n", "\r\n"):
+                rows = [f"{word}{separator}{tag}" for word, tag in zip(words, tags)]
+                documents, _ = imported(line_end.join(["-DOCSTART- -X- O O", "", *rows, "", ""]))
+                found = [(span["label"], span["text"]) for span in documents[0]["spans"]]
+                same(found, expected, scheme)

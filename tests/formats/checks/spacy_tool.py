@@ -1,0 +1,104 @@
+"""spaCy: training data, Doc JSON and its CoNLL converter."""
+
+import json
+
+import spacy
+from spacy.tokens import Doc, DocBin
+from spacy.training import Example
+from spacy.training.converters import conll_ner_to_docs
+
+from checks.harness import (
+    expect_import,
+    corpus,
+    export,
+    exported,
+    same,
+    told_spans,
+    without_space,
+)
+
+PACKAGES = ["spacy"]
+NLP = spacy.blank("en")
+
+
+def check_training_data_gives_every_span_or_was_warned_of():
+    content, problems = export("spacy")
+    warned = told_spans(problems, "spaCy may take as one token")
+    for document, (text, annotations) in zip(corpus(), json.loads(content)):
+        assert text == document.text
+        example = Example.from_dict(NLP.make_doc(text), annotations)
+        found = [(entity.label_, entity.text) for entity in example.reference.ents]
+        expected = [
+            (span["label"], span["text"])
+            for span in document.flat()
+            if example.reference.char_span(span["start"], span["end"]) is not None
+        ]
+        same(found, expected, document.id)
+        dropped = {
+            (document.id, span["start"], span["end"])
+            for span in document.flat()
+            if example.reference.char_span(span["start"], span["end"]) is None
+        }
+        assert dropped <= warned, (text, dropped - warned)
+
+
+def check_training_data_keeps_overlaps_for_the_span_categorizer():
+    found = {}
+    for document, (text, annotations) in zip(corpus(), json.loads(exported("spacy"))):
+        if "spans" in annotations:
+            example = Example.from_dict(NLP.make_doc(text), annotations)
+            found[document.id] = sorted((s.label_, s.text) for s in example.reference.spans["sc"])
+            same(found[document.id], document.entities(), document.id)
+    assert sorted(found) == ["overlaps", "same-span"]
+
+
+def check_doc_json_gives_every_span():
+    docs = [Doc(NLP.vocab).from_json(doc) for doc in json.loads(exported("spacy-doc"))]
+    bytes_data = DocBin(docs=docs, store_user_data=True).to_bytes()
+    docs = list(DocBin().from_bytes(bytes_data).get_docs(NLP.vocab))
+    for document, doc in zip(corpus(), docs, strict=True):
+        assert doc.text == document.text
+        same([(entity.label_, entity.text) for entity in doc.ents], document.flat_entities(), document.id)
+        if "sc" in doc.spans:
+            same([(span.label_, span.text) for span in doc.spans["sc"]], document.entities(), document.id)
+
+
+def check_conll_2003_is_split_into_its_documents():
+    content = exported("conll2003").decode("utf-8")
+    docs = list(conll_ner_to_docs(content, no_print=True))
+    for document, doc in zip(corpus(), docs, strict=True):
+        found = [(entity.label_, entity.text) for entity in doc.ents]
+        same(without_space(found), without_space(document.flat_entities()), document.id)
+
+
+def spacy_docs():
+    """Documents as spaCy itself makes them."""
+    for document in corpus():
+        doc = NLP.make_doc(document.text)
+        spans = [doc.char_span(s["start"], s["end"], label=s["label"]) for s in document.flat()]
+        doc.ents = [span for span in spans if span is not None]
+        yield doc
+
+
+def check_doc_json_of_spacy_is_read():
+    docs = list(spacy_docs())
+    expected = [(doc.text, [(entity.label_, entity.text) for entity in doc.ents]) for doc in docs]
+    expect_import(json.dumps([doc.to_json() for doc in docs]), expected)
+    expect_import("\n".join(json.dumps(doc.to_json()) for doc in docs), expected)
+
+
+def check_training_data_of_spacy_users_is_read():
+    docs = [doc for doc in spacy_docs()]
+    expected = [(doc.text, [(entity.label_, entity.text) for entity in doc.ents]) for doc in docs]
+    examples = [
+        (doc.text, {"entities": [(e.start_char, e.end_char, e.label_) for e in doc.ents]}) for doc in docs
+    ]
+    expect_import(json.dumps(examples), expected)
+    expect_import("\n".join(json.dumps(example) for example in examples), expected)
+    expect_import(json.dumps(examples[0]), expected[:1])
+
+
+def check_ner_annotator_counts_utf16():
+    text = "🎉 Angela left."
+    file = {"classes": ["PER"], "annotations": [[text, {"entities": [[3, 9, "PER"]]}], None]}
+    expect_import(json.dumps(file), [(text, [("PER", "Angela")])])
