@@ -27,6 +27,16 @@ pub(crate) enum Failure {
     Output(std::io::Error),
 }
 
+impl Failure {
+    /// What the system says about a file.
+    pub(crate) fn file(file: impl Into<String>, cause: std::io::Error) -> Self {
+        Self::File {
+            file: file.into(),
+            cause,
+        }
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {

@@ -16,10 +16,7 @@ pub(crate) fn load(path: Option<&Path>) -> Result<(String, Vec<u8>), Failure> {
         Some(path) => {
             let name = path.display().to_string();
             let opened = File::open(path);
-            let file = opened.map_err(|cause| Failure::File {
-                file: name.clone(),
-                cause,
-            })?;
+            let file = opened.map_err(|cause| Failure::file(&name, cause))?;
             bounded(&name, file)
         }
     }
@@ -29,17 +26,11 @@ pub(crate) fn load(path: Option<&Path>) -> Result<(String, Vec<u8>), Failure> {
 fn bounded(name: &str, input: impl Read) -> Result<(String, Vec<u8>), Failure> {
     let mut bytes = Vec::new();
     let read = input.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|cause| Failure::File {
-        file: name.to_owned(),
-        cause,
-    })?;
+    read.map_err(|cause| Failure::file(name, cause))?;
     Ok((name.to_owned(), bytes))
 }
 
 /// Writes a file anew.
 pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|cause| Failure::File {
-        file: path.display().to_string(),
-        cause,
-    })
+    std::fs::write(path, bytes).map_err(|cause| Failure::file(path.display().to_string(), cause))
 }

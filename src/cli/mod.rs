@@ -4,7 +4,9 @@ mod convert;
 mod failure;
 mod files;
 mod formats;
+mod model;
 mod score;
+mod tag;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
@@ -21,6 +23,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Tag texts: JSON Lines on standard input, or text files
+    Tag(tag::Arguments),
     /// Convert annotations from one format to another
     Convert(convert::Arguments),
     /// Measure predictions against a gold standard: exact-span precision, recall and F1
@@ -34,6 +38,7 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let done = match arguments.command {
+        Command::Tag(arguments) => tag::run(&arguments, &mut out),
         Command::Convert(arguments) => convert::run(&arguments, &mut out),
         Command::Score(arguments) => score::run(&arguments, &mut out),
         Command::Formats => formats::run(&mut out),

@@ -1,5 +1,6 @@
-// Recogito's own W3C adapter on a page made of one text: `recogito.mjs NODE_MODULES parse|serialize PAYLOAD`.
-// Offsets given to us are code points; Recogito counts UTF-16 code units.
+/** @file Recogito's own W3C adapter on a page made of one text: `recogito.mjs NODE_MODULES parse|serialize PAYLOAD`.
+ * Offsets given to us are code points; Recogito counts UTF-16 code units.
+ */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
