@@ -52,7 +52,9 @@ pub(crate) fn training(corpus: &Path) -> Result<Training, CorpusError> {
         found.held_out.extend(held);
     }
     for name in ["voa", "wikipedia", "masc"] {
-        found.silver.push(load(corpus, "silver", name, ".jsonl.gz")?);
+        let mut set = load(corpus, "silver", name, ".jsonl.gz")?;
+        set.name += "-silver";
+        found.silver.push(set);
     }
     Ok(found)
 }

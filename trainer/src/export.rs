@@ -4,7 +4,7 @@ use crate::lexicon::Lexicon;
 use crate::network::{Layer, Network, Parameter, Shape};
 use crate::tables::{Table, Tables};
 use crate::tags::TagSet;
-use crate::train::Trainee;
+use crate::train::{Trainee, WholeWords};
 use tagline::model::features::{Family, Feature, FeatureError, Features};
 use tagline::model::vocabulary::Vocabulary;
 use tagline::model::{self, Bits, FamilyShape, Header, Matrix, ModelFile};
@@ -151,7 +151,7 @@ pub(crate) fn from_file(file: &ModelFile) -> Result<(Trainee, Vec<FamilyPlan>, V
         },
         lexicon: lexicon(&families, &file.vocabulary)?,
         tags,
-        forms: forms(&families),
+        whole_words: whole_words(&families),
     };
     Ok((trainee, families, file.vocabulary.clone()))
 }
@@ -162,10 +162,17 @@ fn from_matrix(matrix: &Matrix) -> Parameter {
     Parameter::new(vec![inputs, outputs], transpose(&values, outputs, inputs), true)
 }
 
-/// Which families hold whole words by hash.
-pub(crate) fn forms(families: &[FamilyPlan]) -> Vec<usize> {
-    let is_form = |at: &usize| matches!(families[*at].family.feature, Feature::Lower | Feature::Exact);
-    (0..families.len()).filter(is_form).collect()
+/// Which families know whole words.
+pub(crate) fn whole_words(families: &[FamilyPlan]) -> WholeWords {
+    let places = |is: fn(Feature) -> bool| {
+        (0..families.len())
+            .filter(|&at| is(families[at].family.feature))
+            .collect()
+    };
+    WholeWords {
+        hashed: places(|feature| matches!(feature, Feature::Lower | Feature::Exact)),
+        vectors: places(|feature| feature == Feature::Vector),
+    }
 }
 
 /// An empty lexicon over these features.

@@ -61,6 +61,11 @@ impl Lexicon {
         number
     }
 
+    /// How many words there are.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
     /// The word of this number.
     pub(crate) fn word(&self, number: u32) -> &str {
         &self.names[number as usize]

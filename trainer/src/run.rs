@@ -5,7 +5,7 @@ use crate::card::{Run, card};
 use crate::corpus::{self, CorpusError, Example};
 use crate::data::{self, Training};
 use crate::evaluate::{Writing, evaluate};
-use crate::export::{Facts, FamilyPlan, forms, from_file, lexicon, to_file};
+use crate::export::{Facts, FamilyPlan, from_file, lexicon, to_file, whole_words};
 use crate::network::{Network, Shape};
 use crate::recipe;
 use crate::report::Report;
@@ -199,7 +199,7 @@ fn anew(request: &Request, own: &[(PathBuf, Vec<Example>)]) -> Result<Job, RunEr
         tables,
         lexicon: lexicon(&families, &vocabulary)?,
         tags,
-        forms: forms(&families),
+        whole_words: whole_words(&families),
     };
     let plan = recipe::plan(request.seed, request.epochs.unwrap_or(recipe::EPOCHS));
     Ok(Job {
@@ -249,7 +249,7 @@ fn sources(
         mut held_out,
     } = corpus;
     let mut sources = Vec::new();
-    let mut add = |name: &str, examples: &[Example], times: usize| -> Result<(), RunError> {
+    let mut add = |name: &str, examples: &[Example], times: f32| -> Result<(), RunError> {
         let cut = Sentences::cut(examples, &job.trainee.tags, &mut job.trainee.lexicon);
         let (n_sentences, n_kept, n_lost) = (cut.all.len(), cut.n_kept, cut.n_lost);
         writeln!(
@@ -259,16 +259,15 @@ fn sources(
         sources.push(Source {
             sentences: cut.all,
             times,
-            weight: 1.0,
         });
         Ok(())
     };
     for set in gold {
-        add(&set.name, &set.examples, recipe::GOLD_TIMES)?;
+        add(&set.name, &set.examples, recipe::times(&set.name))?;
     }
     // A model to go on from has learned what silver can teach.
     for set in silver.into_iter().filter(|_| !adapts) {
-        add(&set.name, &set.examples, 1)?;
+        add(&set.name, &set.examples, recipe::times(&set.name))?;
     }
     for (path, examples) in own {
         let (kept, held) = data::hold_out(examples, 1);

@@ -50,6 +50,11 @@ impl Table {
         Self::new(width, bits, values)
     }
 
+    /// Number of rows.
+    pub(crate) fn rows(&self) -> u32 {
+        self.is_touched.len() as u32
+    }
+
     fn row(&self, row: u32) -> std::ops::Range<usize> {
         let start = row as usize * self.width;
         start..start + self.width

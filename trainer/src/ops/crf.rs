@@ -1,6 +1,6 @@
 //! The loss of a tag path: a linear-chain conditional random field over the legal paths alone.
 //!
-//! `loss = sum over sentences of weight * (log Z - score(gold path))`, where a path's score is the sum of its tags' scores
+//! `loss = weight * sum over sentences of (log Z - score(gold path))`, where a path's score is the sum of its tags' scores
 //! and of the transitions between neighbours. A path starts and ends as if tag 0 (outside) stood on either side, which
 //! only rules tags out and adds no score. Lafferty, McCallum and Pereira, 2001.
 
@@ -18,8 +18,8 @@ pub(crate) struct PathLoss {
     pub(crate) legal: Arc<Vec<bool>>,
     /// Rows of each sentence.
     pub(crate) sentences: Arc<Vec<Range<usize>>>,
-    /// Weight of each sentence's loss.
-    pub(crate) weights: Vec<f32>,
+    /// Times the loss.
+    pub(crate) weight: f32,
     /// The gold tag of each row.
     pub(crate) gold: Vec<u16>,
     /// The gradient that the forward pass found on its way.
@@ -31,13 +31,13 @@ impl PathLoss {
     pub(crate) fn new(
         legal: Arc<Vec<bool>>,
         sentences: Arc<Vec<Range<usize>>>,
-        weights: Vec<f32>,
+        weight: f32,
         gold: Vec<u16>,
     ) -> Self {
         Self {
             legal,
             sentences,
-            weights,
+            weight,
             gold,
             found: OnceLock::new(),
         }
@@ -53,18 +53,17 @@ impl PathLoss {
         let mut loss = 0.0;
         let mut scores_grad = vec![0.0f32; scores.len()];
         let mut pairs_grad = vec![0.0f64; n_tags * n_tags];
-        for (sentence, &weight) in self.sentences.iter().zip(&self.weights) {
+        for sentence in self.sentences.iter() {
             if sentence.is_empty() {
                 continue;
             }
             let rows = sentence.start * n_tags..sentence.end * n_tags;
-            loss += f64::from(weight)
+            loss += f64::from(self.weight)
                 * self.sentence(
                     &chain,
                     transitions,
                     &scores[rows.clone()],
                     &self.gold[sentence.clone()],
-                    weight,
                     &mut scores_grad[rows],
                     &mut pairs_grad,
                 );
@@ -84,7 +83,6 @@ impl PathLoss {
         transitions: &[f32],
         scores: &[f32],
         gold: &[u16],
-        weight: f32,
         scores_grad: &mut [f32],
         pairs_grad: &mut [f64],
     ) -> f64 {
@@ -145,10 +143,10 @@ impl PathLoss {
             let total: f64 = now.iter().zip(&behind).map(|(a, b)| a * b).sum();
             let grad = &mut scores_grad[t * n_tags..(t + 1) * n_tags];
             for ((g, &a), &b) in grad.iter_mut().zip(now).zip(&behind) {
-                *g = weight * (a * b / total) as f32;
+                *g = self.weight * (a * b / total) as f32;
             }
             let gold_tag = usize::from(gold[t]);
-            grad[gold_tag] -= weight;
+            grad[gold_tag] -= self.weight;
             gold_score += f64::from(scores[t * n_tags + gold_tag]);
             if t == 0 {
                 break;
@@ -163,7 +161,7 @@ impl PathLoss {
                 *value = row.iter().zip(&ahead).map(|(c, a)| c * a).sum();
                 norm += before[from] * *value;
             }
-            let scale = f64::from(weight) / norm;
+            let scale = f64::from(self.weight) / norm;
             for (from, &a) in before.iter().enumerate() {
                 if a * scale > 1e-9 {
                     let row = &chain[from * n_tags..(from + 1) * n_tags];
@@ -174,7 +172,7 @@ impl PathLoss {
                 }
             }
             let pair = usize::from(gold[t - 1]) * n_tags + gold_tag;
-            pairs_grad[pair] -= f64::from(weight);
+            pairs_grad[pair] -= f64::from(self.weight);
             gold_score += f64::from(transitions[pair]);
             let inverse = 1.0 / norm;
             behind.iter_mut().for_each(|value| *value *= inverse);
@@ -270,7 +268,7 @@ mod tests {
             let paths = paths(&scores, &transitions, n);
             let log_z = paths.iter().map(|(_, s)| s.exp()).sum::<f64>().ln();
             for (gold, score) in &paths {
-                let op = PathLoss::new(legal(), Arc::new(vec![0..n]), vec![1.0], gold.clone());
+                let op = PathLoss::new(legal(), Arc::new(vec![0..n]), 1.0, gold.clone());
                 let (loss, _, _) = op.compute(&scores, &transitions, 4);
                 assert!((loss - (log_z - score)).abs() < 1e-5, "{gold:?}: {loss}");
             }
@@ -282,7 +280,7 @@ mod tests {
         let inputs = [(wave(24, 1.3), vec![6, 4]), (wave(16, 0.7), vec![4, 4])];
         super::super::check_gradient(&inputs, 1e-2, |x| {
             let gold = vec![0, 1, 3, 1, 2, 3];
-            let op = PathLoss::new(legal(), Arc::new(vec![0..3, 3..6]), vec![1.0, 0.5], gold);
+            let op = PathLoss::new(legal(), Arc::new(vec![0..3, 3..6]), 0.5, gold);
             x[0].apply_op2(&x[1], op)
         });
     }
@@ -292,7 +290,7 @@ mod tests {
         let scores =
             Tensor::from_slice(&[1e4f32, 0., 0., 0., 0., 0., 0., 1e4], (2, 4), &Device::Cpu).unwrap();
         let transitions = Tensor::zeros((4, 4), candle_core::DType::F32, &Device::Cpu).unwrap();
-        let op = PathLoss::new(legal(), Arc::new(vec![0..2]), vec![1.0], vec![0, 0]);
+        let op = PathLoss::new(legal(), Arc::new(vec![0..2]), 1.0, vec![0, 0]);
         let loss = scores
             .apply_op2(&transitions, op)
             .unwrap()
