@@ -64,7 +64,7 @@ export function lineEdge(page, edge, extend) {
 export function leave(page) {
   const { store } = page;
   if (store.caret && store.isExtended) putOn(store, store.caret.focus);
-  else page.actions.closeAll();
+  else page.actions.leave();
 }
 
 /**

@@ -9,6 +9,13 @@ import { undo, redo } from "./editing.js";
 /** @typedef {import("./store.js").Store} Store */
 
 /**
+ * What the page does for a command, beyond changing the document.
+ * @typedef {"openPicker" | "openHelp" | "openFind" | "findNext" | "findPrevious" | "openFile" | "openExport" | "newArticle" |
+ *   "tag" | "sample" | "leave" | "openMenu" | "openMatches" | "openAcceptMany" | "openFindings" | "nextMissed" |
+ *   "openDocuments" | "nextDocument" | "previousDocument" | "openScheme" | "openRules"} ActionName
+ */
+
+/**
  * What commands need of the page beside the store.
  * @typedef {object} Page
  * @property {Store} store
@@ -18,7 +25,7 @@ import { undo, redo } from "./editing.js";
  * @property {() => number} firstInView the offset of the first character that is in view
  * @property {() => void} reveal brings the caret into view, where it is not
  * @property {() => void} sayPlace says what the caret stands on
- * @property {Record<"openPicker" | "openHelp" | "openFind" | "openFile" | "openExport" | "newArticle" | "tag" | "sample" | "closeAll" | "openMenu" | "openMatches" | "openAcceptMany" | "openFindings" | "openDocuments" | "nextDocument" | "previousDocument" | "findNext" | "findPrevious", () => void>} actions
+ * @property {Record<ActionName, () => void>} actions
  */
 
 /**
@@ -92,6 +99,7 @@ export const COMMANDS = [
     ["previous-doubt", "Doubt before", ["Shift+Tab"], (page) => editing.goToDoubt(page, -1)],
     ["least-certain", "The least certain suggestion left", ["!"], editing.goToLeastCertain],
     ["accept-many", "Accept many at once", ["v"], (page) => page.actions.openAcceptMany()],
+    ["missed", "Show what was nearly marked; again: take it", ["i"], (page) => page.actions.nextMissed()],
     ["check", "Check what looks wrong", ["h"], (page) => page.actions.openFindings()],
     ["next-entity", "Next entity", [">"], (page) => editing.goToEntity(page, 1)],
     ["previous-entity", "Entity before", ["<"], (page) => editing.goToEntity(page, -1)],
@@ -113,7 +121,9 @@ export const COMMANDS = [
     ["find-previous", "Match before", ["Shift+F3", "Ctrl+Shift+g"], (page) => page.actions.findPrevious()],
   ]),
   ...group("Page", "anywhere", [
-    ["documents", "Articles", ["Alt+a"], (page) => page.actions.openDocuments()],
+    ["documents", "Your articles", ["Alt+a"], (page) => page.actions.openDocuments()],
+    ["scheme", "Labels", ["Alt+l"], (page) => page.actions.openScheme()],
+    ["rules", "Rules", ["Alt+r"], (page) => page.actions.openRules()],
     ["next-document", "Next article", ["Alt+PageDown"], (page) => page.actions.nextDocument()],
     ["previous-document", "Article before", ["Alt+PageUp"], (page) => page.actions.previousDocument()],
   ]),

@@ -1,40 +1,35 @@
-/** Wires the parts of the page and starts them. Imported by none. */
+/** Starts the page: loads what it needs, wires its parts, and does what a person has asked for meanwhile. Imported by none. */
 import { Articles } from "./articles.js";
 import { loadAssets } from "./assets.js";
-import * as caret from "./caret.js";
 import { BY_NAME, COMMANDS } from "./commands.js";
-import { formats, startCore } from "./core.js";
+import { startCore } from "./core.js";
 import { byId } from "./dom.js";
 import * as editing from "./editing.js";
 import { openAcceptMany } from "./features/accepting.js";
-import { findingsSummary, openFindings } from "./features/checking.js";
-import { openDocuments } from "./features/documents.js";
+import { openFindings } from "./features/checking.js";
+import { exportArticle } from "./features/exporting.js";
 import { makeFinding } from "./features/finding.js";
 import { openMatches } from "./features/matching.js";
-import { acceptDrops, chooseFiles, contentOf, copyText, download, fileName } from "./files.js";
+import { makeMissed } from "./features/missed.js";
+import { openRules } from "./features/rules.js";
+import { openScheme } from "./features/scheme.js";
+import { acceptDrops, chooseFiles, contentOf } from "./files.js";
 import { Keys, showKey } from "./keyboard.js";
 import { lineBeside, lineEdge } from "./lines.js";
 import { registerOffline } from "./offline.js";
-import { watchPointer } from "./pointer.js";
 import { SAMPLE, SAMPLE_TITLE } from "./sample.js";
 import { seal, watchRequests } from "./seal.js";
+import { Shelf } from "./shelf.js";
+import { Stage } from "./stage.js";
 import { Store } from "./store.js";
 import { TaggerProxy } from "./tagger.js";
 import { startWorker } from "./trusted.js";
-import { ArticleView } from "./view/article.js";
-import { EntitiesView } from "./view/entities.js";
-import { openExport } from "./view/export.js";
 import { openHelp } from "./view/help.js";
-import { LabelBar, LabelColours, shortName } from "./view/labels.js";
 import { openMenu } from "./view/menu.js";
 import { Notices, ProgressView } from "./view/notices.js";
-import { Overlay } from "./view/overlay.js";
 import { openPicker } from "./view/picker.js";
-import { Popover } from "./view/popover.js";
-import { ReviewBar } from "./view/review.js";
 import { Workspace } from "./workspace.js";
 
-const root = byId("article");
 const input = /** @type {HTMLTextAreaElement} */ (byId("article-text"));
 const fileInput = /** @type {HTMLInputElement} */ (byId("file-input"));
 const dialogs = byId("dialogs");
@@ -74,63 +69,45 @@ input.addEventListener("input", (event) => {
 });
 acceptDrops(document.body, ({ files, text }) => void started.then(({ openContent }) => openContent(files, text)));
 
-/** @returns {Promise<{ runCommand: (name: string) => void, openContent: (files: File[], text: string) => Promise<void> }>} */
+/** @returns {Promise<App>} */
 async function start() {
   progress.show("Loading …", undefined, undefined);
   const assets = await loadAssets(({ loaded, total }) => progress.show("Loading the page and its model …", total && loaded / total, undefined));
   const module = await WebAssembly.compile(assets.core);
   await startCore(module);
   progress.hide();
-  const store = new Store();
-  const tagger = new TaggerProxy(() => startWorker(assets.worker), () => {});
-  if (assets.model) {
-    const unusable = (/** @type {unknown} */ error) => notices.show(`${messageOf(error)} You can annotate by hand, or open a model file of your own.`, { topic: "model" });
-    tagger.load(module, assets.model).catch(unusable);
-  } else tagger.missing(assets.problem ?? "There is no model. You can annotate by hand.");
-  const app = await run(store, tagger);
+  const tagger = new TaggerProxy(module, () => startWorker(assets.worker));
+  if (assets.model) tagger.load(assets.model).catch((error) => notices.show(`${messageOf(error)} You can annotate by hand, or open a model file of your own.`, { topic: "model" }));
+  else tagger.missing(assets.problem ?? "There is no model. You can annotate by hand.");
+  const app = await run(new Store(), tagger);
   // The service worker copies the page's files before the page is closed to all requests.
   void registerOffline().then(seal);
   return app;
 }
 
+/** @typedef {{ runCommand: (name: string) => void, openContent: (files: File[], text: string) => Promise<void> }} App */
+
 /**
  * @param {Store} store
  * @param {TaggerProxy} tagger
+ * @returns {Promise<App>}
  */
 async function run(store, tagger) {
   const workspace = await Workspace.open({ onState: showSaved, onLost: () => articles.lost() });
   const articles = new Articles({ store, workspace, tagger, notices, progress, onOpen: showArticle });
-
-  const view = new ArticleView(root);
-  const colours = new LabelColours();
-  const bar = new LabelBar(byId("label-bar"), (label) => editing.label(page, label));
-  const entities = new EntitiesView(byId("entities"), goToName);
-  const overlay = new Overlay(byId("overlay"), () => view.map, dragEdge);
+  const shelf = new Shelf({ store, workspace, articles, notices });
   const keys = new Keys(COMMANDS);
-  const popover = new Popover(byId("popover"), {
-    onLabel: (label) => {
-      popover.close();
-      editing.label(page, label);
-    },
-    onAction: (name) => {
-      popover.close();
-      runCommand(name);
-    },
-    onClose: () => {
-      popover.close();
-      root.focus({ preventScroll: true });
-    },
-  });
+  await restoreSettings();
 
   /** @type {import("./commands.js").Page} */
   const page = {
     store,
     say: (message) => notices.say(message),
-    sayPlace,
-    reveal,
-    firstInView,
-    lineBeside: (direction, offset) => lineBeside(view.map, root, direction, offset),
-    lineEdge: (edge, offset) => lineEdge(view.map, root, edge, offset),
+    sayPlace: () => notices.say(placeInWords(store)),
+    reveal: () => stage.reveal(),
+    firstInView: () => stage.inView().start,
+    lineBeside: (direction, offset) => lineBeside(stage.view.map, stage.root, direction, offset),
+    lineEdge: (edge, offset) => lineEdge(stage.view.map, stage.root, edge, offset),
     actions: {
       openPicker: () => {
         const extent = store.currentEntity ?? store.selection;
@@ -139,8 +116,11 @@ async function run(store, tagger) {
         openPicker(dialogs, { text, labels: store.scheme.labels, onPick: (label) => editing.label(page, label) });
       },
       openHelp: () => openHelp(dialogs, helpLines(), store.scheme.labels),
-      openFile: () => void openChosen(),
-      openExport: exportArticle,
+      openFile: () => void chooseFiles(fileInput).then((files) => openContent(files, "")),
+      openExport: () => {
+        if (!articles.isOpen) return notices.say("There is nothing to export yet. Open an article first.");
+        exportArticle(dialogs, page, workspace.title, { onProblem: (message) => notices.show(message), onCheck: () => runCommand("check") });
+      },
       newArticle: () => {
         articles.close();
         input.value = "";
@@ -148,115 +128,62 @@ async function run(store, tagger) {
       },
       tag: () => void (articles.isOpen ? articles.tag() : articles.openText(input.value)),
       sample: () => void articles.openText(SAMPLE, SAMPLE_TITLE),
-      closeAll: () => {
-        if (popover.isOpen) popover.close();
+      leave: () => {
+        if (stage.popover.isOpen) stage.popover.close();
         else tabLeaves = true;
       },
       openMenu: () => openMenu(byId("more"), menuItems()),
       openMatches: () =>
         openMatches(dialogs, page, editing.lastLabel(), (rows) =>
-          overlay.showMarks(rows.map(({ match, included }) => ({ start: match.start, end: match.end, kind: included ? "match" : "excluded" }))),
+          stage.mark(rows.map(({ match, included }) => ({ start: match.start, end: match.end, kind: included ? "match" : "excluded" }))),
         ),
-      openAcceptMany: () => openAcceptMany(dialogs, page, inView()),
+      openAcceptMany: () => openAcceptMany(dialogs, page, stage.inView()),
       openFindings: () => openFindings(dialogs, page),
-      openDocuments: () => void showDocuments(),
-      nextDocument: () => void goToDocument(1),
-      previousDocument: () => void goToDocument(-1),
+      openScheme: () => {
+        const taken = (/** @type {string} */ key) => keys.taken(key)?.title;
+        const onChange = (/** @type {import("./store.js").Scheme} */ scheme) => {
+          store.useScheme(scheme);
+          workspace.keepSetting("scheme", scheme);
+        };
+        openScheme(dialogs, page, { taken, onChange });
+      },
+      openRules: () => void showRules(),
+      openDocuments: () => void shelf.open(dialogs),
+      nextDocument: () => void shelf.goTo(1),
+      previousDocument: () => void shelf.goTo(-1),
       openFind: () => finding.open(),
       findNext: () => finding.step(1),
       findPrevious: () => finding.step(-1),
+      nextMissed: () => missed.next(),
     },
   };
+  const stage = new Stage(page, runCommand);
   const finding = makeFinding(byId("find-bar"), page, {
-    mark: (places) => overlay.showMarks(places.map((place) => ({ ...place, kind: "found" }))),
-    onClose: () => root.focus({ preventScroll: true }),
+    mark: (places) => stage.mark(places.map((place) => ({ ...place, kind: "found" }))),
+    onClose: () => stage.focus(),
   });
-  const review = new ReviewBar(byId("review-bar"), {
-    onNext: () => {
-      root.focus({ preventScroll: true });
-      editing.goToDoubt(page, 1);
-    },
-    onMany: () => runCommand("accept-many"),
-    onCheck: () => runCommand("check"),
-  });
+  const missed = makeMissed(page, (places) => stage.mark(places.map(({ start, end }) => ({ start, end, kind: "missed" }))));
 
   /** After Escape, Tab goes on to what stands behind the article, so that the keyboard is never trapped in it. */
   let tabLeaves = false;
-  let panelQueued = false;
-  let shownScheme = store.scheme;
-
-  store.subscribe((change) => {
-    if (change.text) {
-      popover.close();
-      finding.close();
-      view.open(store.text, shortOf);
-    }
-    if (change.text || change.scheme) showScheme();
-    view.update(store.entities, change.scheme && !change.text ? shortOf : undefined);
-    showButtons();
-    overlay.draw();
-    queuePanel();
-  });
-  store.watchCaret(showCaret);
-  store.onRestart = () => notices.show("Something went wrong in the last step. It was left out; everything before it is as it was.", { topic: "restart" });
-
-  showScheme();
-  watchPointer(root, () => view.map, (target) => view.entityAt(target), {
-    onSelect: (extent, exact) => {
-      const snapped = store.session.snapped(extent.start, extent.end, exact);
-      if (!snapped) return;
-      caret.select(store, snapped);
-      root.focus({ preventScroll: true });
-      sayPlace();
-      openPopover();
-    },
-    onEntity: (id, pointer) => {
-      const entity = store.entity(id);
-      if (!entity) return;
-      caret.putOn(store, entity);
-      root.focus({ preventScroll: true });
-      showHandles(pointer);
-      sayPlace();
-      openPopover();
-    },
-    onPlace: (offset, pointer, extend) => {
-      popover.close();
-      const word = caret.wordAt(store, offset);
-      if (!word) return;
-      if (extend && store.caret) caret.arrive(page, word, true);
-      else caret.putOn(store, word);
-      root.focus({ preventScroll: true });
-      showHandles(pointer);
-      sayPlace();
-    },
-  });
-
-  document.addEventListener("keydown", onKey);
-  root.addEventListener("focusin", () => {
+  stage.root.addEventListener("focusin", () => {
     tabLeaves = false;
   });
-  root.addEventListener("copy", (event) => {
-    const extent = store.selection;
-    if (!extent || !document.getSelection()?.isCollapsed) return;
-    event.clipboardData?.setData("text/plain", store.text.slice(extent.start, extent.end));
-    event.preventDefault();
+
+  store.subscribe((change) => {
+    if (change.text) finding.close();
+    if (change.text || change.scheme) keys.setLabels(store.scheme.labels);
+    showButtons(store.history);
   });
-  document.addEventListener("pointerdown", (event) => {
-    if (popover.isOpen && event.target instanceof Node && !popover.root.contains(event.target)) popover.close();
-  });
-  // A click on a label leaves the focus in the article, so that the keys go on working there.
-  for (const id of ["label-bar", "popover"]) byId(id).addEventListener("mousedown", (event) => event.preventDefault());
+  store.onRestart = () => notices.show("Something went wrong in the last step. It was left out; everything before it is as it was.", { topic: "restart" });
+  keys.setLabels(store.scheme.labels);
+  document.addEventListener("keydown", onKey);
   watchRequests(({ attempts }) => {
     byId("privacy").textContent = attempts === 0 ? "0 requests since the page was loaded" : `${attempts} requests were refused since the page was loaded`;
   });
 
   await articles.resume();
   return { runCommand, openContent };
-
-  /** @param {string} name */
-  function shortOf(name) {
-    return shortName(store.label(name), name);
-  }
 
   /** @param {string} name */
   function runCommand(name) {
@@ -266,25 +193,20 @@ async function run(store, tagger) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.defaultPrevented || dialogs.querySelector("dialog[open]")) return;
-    const focus = articleHasKeys() ? "article" : "elsewhere";
-    if (event.key === "Tab" && (tabLeaves || !root.contains(document.activeElement))) return;
-    const found = keys.find(event, focus);
-    if (!found) return;
-    if ("label" in found) editing.label(page, found.label);
-    else if (isTyping() && !["tag", "open", "new"].includes(found.command.name)) return;
-    else if (found.command.run(page) === false) return;
-    if (popover.isOpen && !("label" in found && false)) popover.close();
-    event.preventDefault();
-  }
-
-  /** Keys go to the article also while nothing has the focus, as after a click beside it. */
-  function articleHasKeys() {
     const focused = document.activeElement;
-    return articles.isOpen && (focused === document.body || root.contains(focused) || popover.root.contains(focused));
-  }
-
-  function isTyping() {
-    return document.activeElement instanceof HTMLTextAreaElement || document.activeElement instanceof HTMLInputElement;
+    const inArticle = stage.root.contains(focused);
+    if (event.key === "Tab" && (tabLeaves || !inArticle)) return;
+    // Keys go to the article also while nothing has the focus, as after a click beside it.
+    const hasKeys = articles.isOpen && (inArticle || focused === document.body || stage.popover.root.contains(focused));
+    const found = keys.find(event, hasKeys ? "article" : "elsewhere");
+    if (!found) return;
+    // What is typed into a field is the field's, undo too.
+    const isTyping = focused instanceof HTMLTextAreaElement || focused instanceof HTMLInputElement;
+    if (isTyping && !("command" in found && ["tag", "open", "new"].includes(found.command.name))) return;
+    if ("label" in found) editing.label(page, found.label);
+    else if (found.command.run(page) === false) return;
+    stage.popover.close();
+    event.preventDefault();
   }
 
   /**
@@ -293,12 +215,7 @@ async function run(store, tagger) {
    */
   async function openContent(files, text) {
     if (files.length > 0) await articles.openFiles(files);
-    else if (await articles.openText(text)) input.value = "";
-  }
-
-  async function openChosen() {
-    const files = await chooseFiles(fileInput);
-    if (files.length > 0) await articles.openFiles(files);
+    else if (text !== "" && (await articles.openText(text))) input.value = "";
   }
 
   function showArticle() {
@@ -309,232 +226,77 @@ async function run(store, tagger) {
     document.title = articles.isOpen && workspace.title ? `${workspace.title} – Tagline` : "Tagline";
     if (!articles.isOpen) return;
     scrollTo({ top: 0 });
-    root.focus({ preventScroll: true });
-    overlay.draw();
-  }
-
-  function showScheme() {
-    shownScheme = store.scheme;
-    colours.update(shownScheme.labels);
-    bar.update(shownScheme.labels);
-    keys.setLabels(shownScheme.labels);
-  }
-
-  function showButtons() {
-    const { canUndo, canRedo, undoName, redoName } = store.history;
-    setEnabled("undo", canUndo, canUndo ? `Undo: ${undoName}` : "Nothing to undo");
-    setEnabled("redo", canRedo, canRedo ? `Redo: ${redoName}` : "Nothing to redo");
-  }
-
-  function showCaret() {
-    overlay.showCaret(store.selection, { handles: false });
-    const entity = store.currentEntity;
-    bar.showCurrent(entity?.label);
-    entities.showCurrent(entity?.id);
-  }
-
-  /** @param {string} pointer */
-  function showHandles(pointer) {
-    overlay.showCaret(store.selection, { handles: pointer === "touch" || store.currentEntity !== undefined });
-  }
-
-  function queuePanel() {
-    if (panelQueued) return;
-    panelQueued = true;
-    // The article is painted first: the panel may come a frame later.
-    requestAnimationFrame(() => setTimeout(() => {
-      panelQueued = false;
-      entities.update(store.entities, store.scheme.labels);
-      review.update(store.entities);
-    }));
-  }
-
-  /** @param {import("./view/entities.js").Name} name */
-  function goToName({ entities: places }) {
-    const at = places.findIndex((entity) => entity.id === store.currentEntity?.id);
-    const entity = store.entity(places[(at + 1) % places.length].id);
-    if (entity) editing.goTo(page, entity);
-    root.focus({ preventScroll: true });
-  }
-
-  /**
-   * @param {"start" | "end"} edge
-   * @param {number} offset
-   * @param {boolean} done
-   * @param {boolean} exact
-   */
-  function dragEdge(edge, offset, done, exact) {
-    const extent = store.currentEntity ?? store.selection;
-    if (!extent) return;
-    const moved = { start: extent.start, end: extent.end, [edge]: offset };
-    if (moved.start >= moved.end) return;
-    const snapped = store.session.snapped(moved.start, moved.end, exact);
-    if (!snapped) return;
-    const entity = store.currentEntity;
-    if (!entity) caret.select(store, snapped);
-    else if (done) editing.resize(page, entity, snapped);
-    overlay.showCaret(snapped, { handles: true });
-    if (done) openPopover();
-  }
-
-  function openPopover() {
-    const box = overlay.caretBox();
-    const extent = store.selection;
-    if (!box || !extent) return;
-    const origin = overlay.root.getBoundingClientRect();
-    const entity = store.currentEntity;
-    const names = entity ? [...(entity.status === "suggested" ? ["accept"] : []), "remove"] : [];
-    const actions = names.map((name) => {
-      const command = BY_NAME.get(name);
-      const title = name === "accept" ? "Accept" : "Remove";
-      return { name, title, key: command && showKey(command.keys[0]) };
-    });
-    const text = store.text.slice(extent.start, extent.end);
-    const at = { ...box, left: box.left + origin.left, top: box.top + origin.top };
-    popover.open({ text: entity?.text ?? text, entity, labels: store.scheme.labels, actions, at });
-  }
-
-  function sayPlace() {
-    const extent = store.selection;
-    if (!extent) return;
-    const entity = store.currentEntity;
-    const text = store.text.slice(extent.start, extent.end);
-    if (!entity) return notices.say(text.length > 200 ? `${text.slice(0, 200)} …` : text);
-    const state = entity.status === "accepted" ? "accepted" : entity.score === null ? "suggested" : `suggested, ${Math.round(entity.score * 100)} % sure`;
-    const place = text === entity.text ? entity.text : `${text}, in ${entity.text}`;
-    notices.say(`${place}, ${entity.label}, ${state}`);
-  }
-
-  function reveal() {
-    const extent = store.selection;
-    const range = extent && view.map.range(store.caret?.focus.start ?? extent.start, store.caret?.focus.end ?? extent.end);
-    if (!range) return;
-    let { top, bottom } = range.getBoundingClientRect();
-    const upper = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
-    const lower = Math.min(innerHeight, document.querySelector(".dock")?.getBoundingClientRect().top ?? innerHeight);
-    if (top >= upper + 8 && bottom <= lower - 8) return;
-    scrollBy({ top: top - (upper + (lower - upper) / 3), behavior: "instant" });
-    // Blocks that were off-screen had an estimated height: where the guess was wrong, go the rest of the way.
-    ({ top, bottom } = range.getBoundingClientRect());
-    if (top < upper + 8 || bottom > lower - 8) scrollBy({ top: top - (upper + (lower - upper) / 3), behavior: "instant" });
-    overlay.draw();
-  }
-
-  function firstInView() {
-    const top = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
-    const block = view.map.blocks.find(({ node }) => node.getBoundingClientRect().bottom > top + 4 && node.textContent?.trim() !== "");
-    return block?.start ?? 0;
+    stage.focus();
   }
 
   function helpLines() {
     return COMMANDS.filter((command) => command.keys.length > 0).map(({ title, group, keys: all }) => ({ title, group, keys: all.map(showKey) }));
   }
 
-  function exportArticle() {
-    if (!articles.isOpen) return notices.say("There is nothing to export yet. Open an article first.");
-    const name = fileName(workspace.title);
-    openExport(dialogs, {
-      formats: formats().filter((/** @type {{ writes: boolean }} */ format) => format.writes),
-      chosen: "tagline",
-      findings: findingsSummary(page, () => {
-        dialogs.querySelector("dialog")?.close();
-        runCommand("check");
-      }),
-      make: (format, options) => store.session.export(workspace.title, format, options),
-      onSave: ({ file, companions }, format) => {
-        for (const { name: own, bytes } of [file, ...companions]) download(`${name}.${own.split(".").slice(1).join(".") || format.extension}`, bytes, format.mediaType);
-        notices.say(`Saved as ${name}.${format.extension}.`);
-      },
-      onCopy: (text) => void copyText(text).then(() => notices.say("Copied."), (error) => notices.show(messageOf(error))),
-    });
-  }
-
-  /** The part of the text that is in view. */
-  function inView() {
-    const start = firstInView();
-    const bottom = document.querySelector(".dock")?.getBoundingClientRect().top ?? innerHeight;
-    const last = view.map.blocks.findLast(({ node }) => node.getBoundingClientRect().top < bottom);
-    return { start, end: Math.max(start, last?.end ?? start) };
-  }
-
   function menuItems() {
-    const named = (/** @type {string} */ name, /** @type {string} */ title) => {
-      const key = BY_NAME.get(name)?.keys[0];
-      return { title, key: key && showKey(key), run: () => runCommand(name) };
-    };
+    const names = articles.isOpen ? ["documents", "find", "accept-many", "missed", "check", "matches", "scheme", "rules", "help"] : ["documents"];
+    const items = names.flatMap((name) => BY_NAME.get(name) ?? []);
     return [
-      named("documents", "Your articles"),
-      ...(articles.isOpen ? [named("find", "Find"), named("accept-many", "Accept many"), named("check", "Check before export"), named("help", "Every key")] : []),
+      ...items.map(({ name, title, keys: [key] }) => ({ title, key: key && showKey(key), run: () => runCommand(name) })),
       { title: "Light or dark", run: switchTheme },
-      { title: "Save a backup", run: () => void saveBackup() },
+      { title: "Save a backup of all articles", run: () => void shelf.backup() },
     ];
   }
 
-  async function showDocuments() {
-    const documents = await workspace.documents();
-    if (documents.length === 0) return notices.say("No article is stored yet.");
-    openDocuments(dialogs, {
-      documents,
-      current: workspace.current,
-      look: async (id) => {
-        const lines = await workspace.lines(id).catch(() => []);
-        return lines.length === 0 ? undefined : store.look(lines);
-      },
-      onOpen: (id) => void articles.openStored(id),
-      onRemove: (stored) => void removeDocument(stored),
-      onBackup: () => void saveBackup(),
-    });
-  }
-
-  /** @param {{ id: string, title: string }} stored */
-  async function removeDocument({ id, title }) {
-    if (id === workspace.current) articles.close();
-    await workspace.remove(id);
-    const restore = async () => {
-      notices.clear("removed");
-      await workspace.restore(id);
-      await articles.openStored(id);
-    };
-    notices.show(`“${title}” was deleted.`, { kind: "info", topic: "removed", actions: [{ title: "Bring it back", run: () => void restore() }] });
-  }
-
-  /** @param {1 | -1} direction */
-  async function goToDocument(direction) {
-    const documents = (await workspace.documents()).sort((a, b) => a.created - b.created);
-    const at = documents.findIndex(({ id }) => id === workspace.current);
-    const next = documents[at + direction];
-    if (next) await articles.openStored(next.id);
-    else notices.say(direction > 0 ? "This is the last article." : "This is the first article.");
-  }
-
-  async function saveBackup() {
-    download("tagline-backup.json", await workspace.backup(), "application/json");
-    notices.say("A backup of all articles was saved as tagline-backup.json.");
+  async function showRules() {
+    const kept = await workspace.setting("rules");
+    openRules(dialogs, page, Array.isArray(kept) ? kept : [], (rules) => workspace.keepSetting("rules", rules));
   }
 
   function switchTheme() {
-    const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    document.documentElement.dataset.theme = dark ? "light" : "dark";
-    workspace.keepSetting("theme", document.documentElement.dataset.theme);
+    const { dataset } = document.documentElement;
+    const dark = dataset.theme ? dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    dataset.theme = dark ? "light" : "dark";
+    workspace.keepSetting("theme", dataset.theme);
+  }
+
+  /** The person's own theme and label set. */
+  async function restoreSettings() {
+    const theme = await workspace.setting("theme");
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+    const scheme = await workspace.setting("scheme");
+    if (scheme) store.useScheme(scheme);
   }
 }
 
 /**
- * @param {string} command
- * @param {boolean} enabled
- * @param {string} title
+ * What the caret stands on, in words.
+ * @param {Store} store
+ * @returns {string}
  */
-function setEnabled(command, enabled, title) {
-  for (const button of document.querySelectorAll(`[data-command="${command}"]`)) {
-    button.setAttribute("aria-disabled", String(!enabled));
-    button.setAttribute("title", title);
+function placeInWords(store) {
+  const extent = store.selection;
+  if (!extent) return "";
+  const text = store.text.slice(extent.start, Math.min(extent.end, extent.start + 200));
+  const entity = store.currentEntity;
+  if (!entity) return text;
+  const state = entity.status === "accepted" ? "accepted" : entity.score === null ? "suggested" : `suggested, ${Math.round(entity.score * 100)} % sure`;
+  const place = text === entity.text ? text : `${text}, in ${entity.text}`;
+  return `${place}, ${entity.label}, ${state}`;
+}
+
+/** @param {import("./store.js").History} history */
+function showButtons({ canUndo, canRedo, undoName, redoName }) {
+  /** @type {[string, boolean, string][]} */
+  const states = [
+    ["undo", canUndo, canUndo ? `Undo: ${undoName}` : "Nothing to undo"],
+    ["redo", canRedo, canRedo ? `Redo: ${redoName}` : "Nothing to redo"],
+  ];
+  for (const [command, enabled, title] of states) {
+    const button = document.querySelector(`[data-command="${command}"]`);
+    button?.setAttribute("aria-disabled", String(!enabled));
+    button?.setAttribute("title", title);
   }
 }
 
 /** @param {import("./workspace.js").SaveState} state */
 function showSaved({ state, message }) {
-  const words = { saved: "Saved", saving: "Saving …", failed: "Not saved" }[state];
-  byId("saved").textContent = words;
+  byId("saved").textContent = { saved: "Saved", saving: "Saving …", failed: "Not saved" }[state];
   if (state === "failed") notices.show(`${message} Your work is kept in this tab: export it before you close it.`, { topic: "saved" });
   else notices.clear("saved");
 }

@@ -46,6 +46,8 @@ export class Store {
   /** @type {Set<() => void>} */
   #onCaret = new Set();
   #lastGesture = 0;
+  /** The label set of new articles. @type {Scheme} */
+  #usual = this.#session.scheme;
 
   text = "";
   /** @type {Entity[]} sorted by start, end, id */
@@ -91,7 +93,7 @@ export class Store {
    */
   open(text) {
     const session = new Session();
-    const change = session.open(utf16Units(text), this.scheme);
+    const change = session.open(utf16Units(text), this.#usual);
     return { replaced: session.replaced, lines: this.#begin(session, change) };
   }
 
@@ -132,6 +134,23 @@ export class Store {
     const { text } = session;
     session.free();
     return { text, suggested, accepted: entities.length - suggested };
+  }
+
+  /**
+   * Takes a label set for the articles to come. One that the core refuses changes nothing.
+   * @param {unknown} scheme
+   */
+  useScheme(scheme) {
+    const session = new Session();
+    try {
+      session.open(new Uint16Array(), scheme);
+      this.#usual = session.scheme;
+      if (this.text === "") this.scheme = this.#usual;
+    } catch {
+      // A set stored by an older version: the usual one stays.
+    } finally {
+      session.free();
+    }
   }
 
   /** Closes the document. */

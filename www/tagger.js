@@ -23,8 +23,6 @@ import { Client, WorkerGone } from "./rpc.js";
 export class TaggerProxy {
   /** @type {Client | undefined} */
   #client;
-  /** @type {WebAssembly.Module | undefined} */
-  #module;
   /** @type {Uint8Array | undefined} */
   #model;
   /** @type {(state: TaggerState) => void} */
@@ -37,24 +35,23 @@ export class TaggerProxy {
   state = { state: "loading", message: "" };
 
   /**
+   * @param {WebAssembly.Module} module the compiled core
    * @param {() => Worker} startWorker
-   * @param {(state: TaggerState) => void} onState
    */
-  constructor(startWorker, onState) {
+  constructor(module, startWorker) {
+    this.module = module;
     this.startWorker = startWorker;
-    this.onState = onState;
   }
 
   /**
    * Gives the tagger a model. One that can't be used leaves the one before in place.
-   * @param {WebAssembly.Module} module
    * @param {Uint8Array} model
    * @returns {Promise<void>} rejects with words for the person
    */
-  async load(module, model) {
+  async load(model) {
     const client = this.#newClient();
     try {
-      await client.call("start", { module, model });
+      await client.call("start", { module: this.module, model });
     } catch (error) {
       client.close();
       if (this.state.state !== "ready") this.missing(error instanceof Error ? error.message : String(error));
@@ -62,7 +59,6 @@ export class TaggerProxy {
     }
     this.#client?.close();
     this.#client = client;
-    this.#module = module;
     this.#model = model;
     this.#set({ state: "ready", message: "" });
   }
@@ -100,9 +96,9 @@ export class TaggerProxy {
   /** @returns {Promise<Client>} */
   async #running() {
     if (this.#client) return this.#client;
-    if (!this.#module || !this.#model) throw new Error(this.state.message || "There is no model yet.");
+    if (!this.#model) throw new Error(this.state.message || "There is no model yet.");
     const client = this.#newClient();
-    await client.call("start", { module: this.#module, model: this.#model });
+    await client.call("start", { module: this.module, model: this.#model });
     this.#client = client;
     return client;
   }
@@ -120,6 +116,5 @@ export class TaggerProxy {
   #set(state) {
     this.state = state;
     if (state.state !== "loading") this.#settle(state);
-    this.onState(state);
   }
 }

@@ -31,7 +31,9 @@ The Norwegian ferry operator Fjordlinjen was fined $3 million on Monday by a cou
 
 /**
  * Starts the server and the browser for the tests of one file, and stops them after the last.
- * @returns {{ open: (options?: ContextOptions & { withoutModel?: boolean }) => Promise<Page>, url: () => string }}
+ * @typedef {ContextOptions & { withoutModel?: boolean, before?: (context: import("playwright-core").BrowserContext) => Promise<unknown> }} Options
+ *   `before` is called before the page is loaded
+ * @returns {{ open: (options?: Options) => Promise<Page>, url: () => string }}
  */
 export function usePage() {
   /** @type {import("playwright-core").Browser} */
@@ -50,8 +52,9 @@ export function usePage() {
 
   return {
     url: () => server.url,
-    async open({ withoutModel = false, ...options } = {}) {
+    async open({ withoutModel = false, before: prepare, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...options });
+      await prepare?.(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => assert.fail(`the page threw: ${error.stack ?? error.message}`));
       if (withoutModel) await page.route("**/model/*", (route) => route.fulfill({ status: 404 }));

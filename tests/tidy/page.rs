@@ -33,8 +33,32 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("keyboard.js", &["commands.js"]),
     (
         "features/",
-        &["caret.js", "dom.js", "editing.js", "store.js", "view/"],
+        &[
+            "features/",
+            "caret.js",
+            "core.js",
+            "dom.js",
+            "editing.js",
+            "files.js",
+            "store.js",
+            "view/",
+        ],
     ),
+    ("viewport.js", &[]),
+    (
+        "stage.js",
+        &[
+            "caret.js",
+            "commands.js",
+            "dom.js",
+            "editing.js",
+            "keyboard.js",
+            "pointer.js",
+            "view/",
+            "viewport.js",
+        ],
+    ),
+    ("shelf.js", &["features/", "files.js"]),
     ("view/", &["view/", "dom.js", "blocks.js", "selection.js"]),
     ("sw.js", &[]),
 ];

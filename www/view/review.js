@@ -6,14 +6,15 @@ import { count, element } from "../dom.js";
 export class ReviewBar {
   /**
    * @param {HTMLElement} root
-   * @param {{ onNext: () => void, onMany: () => void, onCheck: () => void }} callbacks
+   * @param {(command: string) => void} onCommand
    */
-  constructor(root, { onNext, onMany, onCheck }) {
+  constructor(root, onCommand) {
     this.bar = element("progress", { "aria-label": "Reviewed", max: "1", value: "0" });
     this.words = element("span", {});
-    const button = (/** @type {string} */ title, /** @type {string} */ key, /** @type {() => void} */ run) =>
-      element("button", { type: "button", class: "outlined", onclick: run }, title, " ", key ? element("kbd", {}, key) : null);
-    root.append(this.bar, this.words, button("Next doubt", "Tab", onNext), button("Accept many", "v", onMany), button("Check", "", onCheck));
+    const button = (/** @type {string} */ command, /** @type {string} */ title, /** @type {string} */ key) =>
+      element("button", { type: "button", class: "outlined", onclick: () => onCommand(command) }, title, " ", element("kbd", {}, key));
+    const buttons = [button("next-doubt", "Next doubt", "Tab"), button("accept-many", "Accept many", "v"), button("missed", "Missed", "i"), button("check", "Check", "h")];
+    root.append(this.bar, this.words, ...buttons);
   }
 
   /** @param {Entity[]} entities */

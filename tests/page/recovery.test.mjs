@@ -1,0 +1,89 @@
+/** What happens to the work when the page is loaded anew, the worker traps, or an article is deleted. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { ARTICLE, paste, says, settled, shown, usePage } from "./harness.mjs";
+
+const { open } = usePage();
+
+test("a reload brings the article back with every edit and its undo", async () => {
+  const page = await open({ withoutModel: true });
+  await paste(page, ARTICLE);
+  await settled(page);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("o");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("g");
+  await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  const before = await shown(page);
+  await page.reload();
+  await settled(page);
+  assert.deepEqual(await shown(page), before);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  assert.deepEqual(await shown(page), []);
+  await page.keyboard.press("Control+Shift+z");
+  await page.keyboard.press("Control+y");
+  assert.deepEqual((await shown(page)).map(({ label }) => label), before.map(({ label }) => label));
+  await page.context().close();
+});
+
+test("the article that opens a document can’t be undone away", async () => {
+  const page = await open({ withoutModel: true });
+  await paste(page, ARTICLE);
+  await settled(page);
+  await page.keyboard.press("Control+z");
+  await says(page, /nothing to undo/iu);
+  assert.equal(await page.locator("#article").evaluate((node) => node.textContent), ARTICLE);
+  await page.context().close();
+});
+
+test("a worker that traps is started again, and tagging goes on", async () => {
+  const page = await open({ before: (context) => context.addInitScript(() => {
+    // The first worker of the page dies at its first text, as one whose wasm traps does.
+    const Original = Worker;
+    let first = true;
+    globalThis.Worker = class extends Original {
+      /** @param {any} message @param {any} rest */
+      postMessage(message, ...rest) {
+        if (first && message?.action === "tag") {
+          first = false;
+          this.dispatchEvent(new ErrorEvent("error", { message: "unreachable", cancelable: true }));
+          this.terminate();
+          return;
+        }
+        super.postMessage(message, ...rest);
+      }
+    };
+  }) });
+  await paste(page, ARTICLE);
+  await settled(page);
+  await page.locator("#article [data-start]").first().waitFor();
+  await page.context().close();
+});
+
+test("a deleted article can be brought back", async () => {
+  const page = await open({ withoutModel: true });
+  await paste(page, ARTICLE);
+  await settled(page);
+  await page.keyboard.press("Alt+a");
+  await page.getByRole("button", { name: /^Delete Ferry/u }).click();
+  await page.getByRole("dialog", { name: "Your articles" }).getByRole("button", { name: "Close" }).click();
+  await page.getByRole("textbox", { name: "Article text" }).waitFor();
+  await page.getByRole("button", { name: "Bring it back" }).click();
+  await settled(page);
+  assert.equal(await page.locator("#article").evaluate((node) => node.textContent), ARTICLE);
+  await page.context().close();
+});
+
+test("no request is made once the page is loaded", async () => {
+  const page = await open();
+  await page.locator("#privacy").filter({ hasText: "0 requests" }).waitFor();
+  /** @type {string[]} */
+  const requests = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await paste(page, ARTICLE);
+  await settled(page);
+  await page.locator("#article [data-start]").first().waitFor();
+  assert.deepEqual(requests.filter((url) => !url.startsWith("blob:")), []);
+  await page.context().close();
+});

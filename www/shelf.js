@@ -1,0 +1,69 @@
+/** The stored articles: the list of them, the way from one to the next, deleting with undo, the backup of all. */
+import { openDocuments } from "./features/documents.js";
+import { download } from "./files.js";
+
+/** @typedef {import("./articles.js").Articles} Articles */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./view/notices.js").Notices} Notices */
+/** @typedef {import("./workspace.js").Workspace} Workspace */
+
+export class Shelf {
+  /**
+   * @param {object} parts
+   * @param {Store} parts.store
+   * @param {Workspace} parts.workspace
+   * @param {Articles} parts.articles
+   * @param {Notices} parts.notices
+   */
+  constructor({ store, workspace, articles, notices }) {
+    this.store = store;
+    this.workspace = workspace;
+    this.articles = articles;
+    this.notices = notices;
+  }
+
+  /** @param {HTMLElement} parent */
+  async open(parent) {
+    const { workspace, articles, store } = this;
+    const documents = await workspace.documents();
+    if (documents.length === 0) return this.notices.say("No article is stored yet.");
+    openDocuments(parent, {
+      documents,
+      current: workspace.current,
+      look: async (id) => {
+        const lines = await workspace.lines(id).catch(() => []);
+        return lines.length === 0 ? undefined : store.look(lines);
+      },
+      onOpen: (id) => void articles.openStored(id),
+      onRemove: (stored) => void this.#remove(stored),
+      onBackup: () => void this.backup(),
+    });
+  }
+
+  /** @param {1 | -1} direction in the order in which the articles came */
+  async goTo(direction) {
+    const documents = (await this.workspace.documents()).sort((a, b) => a.created - b.created);
+    const at = documents.findIndex(({ id }) => id === this.workspace.current);
+    const next = documents[at < 0 ? documents.length - 1 : at + direction];
+    if (next) await this.articles.openStored(next.id);
+    else this.notices.say(direction > 0 ? "This is the last article." : "This is the first article.");
+  }
+
+  async backup() {
+    download("tagline-backup.json", await this.workspace.backup(), "application/json");
+    this.notices.say("All articles were saved as tagline-backup.json. Open that file to bring them back.");
+  }
+
+  /** @param {{ id: string, title: string }} stored */
+  async #remove({ id, title }) {
+    if (id === this.workspace.current) this.articles.close();
+    await this.workspace.remove(id);
+    const restore = async () => {
+      this.notices.clear("removed");
+      await this.workspace.restore(id);
+      await this.articles.openStored(id);
+    };
+    const actions = [{ title: "Bring it back", run: () => void restore() }];
+    this.notices.show(`“${title}” was deleted.`, { kind: "info", topic: "removed", actions });
+  }
+}

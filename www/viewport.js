@@ -1,0 +1,41 @@
+/** What of the article is in view between the masthead and the dock, and how a place is brought there. */
+
+/** @typedef {import("./selection.js").Block} Block */
+
+/** Room between a place that was brought into view and the window's edge, in pixels. */
+const MARGIN = 8;
+
+/** @returns {{ top: number, bottom: number }} the part of the window in which the article is seen, in its pixels */
+export function readingArea() {
+  const masthead = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
+  const dock = document.querySelector(".dock")?.getBoundingClientRect().top ?? innerHeight;
+  return { top: Math.max(0, masthead), bottom: Math.min(innerHeight, dock) };
+}
+
+/**
+ * Brings a place into view where it is not, a third from the top; one that is in view stays where it is.
+ * @param {Range} range
+ */
+export function bringIntoView(range) {
+  // Blocks off-screen have an estimated height: where the first guess was wrong, the second goes the rest of the way.
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const area = readingArea();
+    const { top, bottom } = range.getBoundingClientRect();
+    if (top >= area.top + MARGIN && bottom <= area.bottom - MARGIN) return;
+    scrollBy({ top: top - (area.top + (area.bottom - area.top) / 3), behavior: "instant" });
+  }
+}
+
+/**
+ * The part of the text that is in view.
+ * @param {Block[]} blocks
+ * @returns {{ start: number, end: number }}
+ */
+export function partInView(blocks) {
+  const area = readingArea();
+  const shown = blocks.filter(({ node }) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return bottom > area.top + 4 && top < area.bottom && node.textContent?.trim() !== "";
+  });
+  return { start: shown[0]?.start ?? 0, end: shown.at(-1)?.end ?? 0 };
+}
