@@ -19,11 +19,11 @@ pub mod model;
 pub mod names;
 pub mod score;
 
+pub mod decode;
 pub mod rules;
 
 // Level 3: combinations
 pub mod command;
-pub mod decode;
 pub mod formats;
 pub mod query;
 pub mod tagger;

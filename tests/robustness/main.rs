@@ -11,6 +11,8 @@ mod samples;
 mod targets;
 
 use runner::check;
+use tagline::model::Model;
+use tagline::tagger::Tagger;
 
 #[test]
 fn texts_are_tokenised() {
@@ -40,6 +42,14 @@ fn model_files_are_read_or_refused() {
 fn models_with_a_true_checksum_are_run_or_refused() {
     check("signed-model", &[samples::model()], |bytes| {
         targets::model(&samples::signed(bytes));
+    });
+}
+
+#[test]
+fn texts_are_tagged() {
+    let tagger = Tagger::new(Model::from_bytes(&samples::model()).expect("a sound model"));
+    check("tagging", &samples::texts(), |bytes| {
+        targets::tagging(&tagger, bytes)
     });
 }
 

@@ -8,6 +8,7 @@ use tagline::model::kernels::Kernel;
 use tagline::model::words::WordCache;
 use tagline::model::{Model, ModelFile};
 use tagline::session::Session;
+use tagline::tagger::Tagger;
 use tagline::text::Text;
 use tagline::token;
 
@@ -80,6 +81,26 @@ pub(crate) fn model(bytes: &[u8]) {
     let words = ["Rosa", "Quill", "in", "Harare", ""];
     let scores = model.score(&words, &[0..3, 3..5], &mut WordCache::default());
     assert!(scores.iter().all(|score| score.is_finite()), "{scores:?}");
+}
+
+/// Tagged at once or step by step the spans are the same, in order and apart, and can be taken by a session.
+pub(crate) fn tagging(tagger: &Tagger, bytes: &[u8]) {
+    let content = String::from_utf8_lossy(bytes);
+    let text = Text::new(&*content);
+    let predictions = tagger.tag(&text);
+    let mut tagging = tagger.start(text.clone());
+    while !tagging.step(1).is_complete() {}
+    assert_eq!(tagging.finish(), predictions);
+    for prediction in &predictions {
+        assert!((0.0..=1.0).contains(&prediction.score), "{prediction:?}");
+        assert!(
+            text.slice(prediction.span).is_some(),
+            "{prediction:?} is not in the text"
+        );
+    }
+    for pair in predictions.windows(2) {
+        assert!(pair[0].span.end() <= pair[1].span.start(), "{pair:?} overlap");
+    }
 }
 
 /// The sound part of a journal replays, can be undone to the start and done again to the same document.

@@ -4,7 +4,7 @@ use crate::source::{Source, code_of};
 
 /// The core's modules from the lowest level up. A module imports only from lower levels and from its own folder.
 const LEVELS: &[&[&str]] = &[
-    &["text"],
+    &["history", "text"],
     &["label", "token"],
     &["entity"],
     &["document", "model", "names", "score"],
