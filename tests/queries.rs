@@ -227,7 +227,7 @@ fn matches_say_what_stands_there() {
         .collect();
     assert_eq!(standings, ["tagged", "free", "taken", "taken", "taken"]);
     let bell = matches(&document, &segmentation, "Bell", false)[1].span;
-    assert_eq!(context(&document, bell, 4), ("and ".into(), ", An".into()));
+    assert_eq!(context(document.text(), bell, 4), ("and ".into(), ", An".into()));
 }
 
 #[test]

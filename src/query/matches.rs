@@ -4,7 +4,7 @@ use super::Segmentation;
 use crate::document::Document;
 use crate::entity::{Entity, Status};
 use crate::names::NameFinder;
-use crate::text::{CharOffset, Span};
+use crate::text::{CharOffset, Span, Text};
 use std::sync::Arc;
 
 /// An occurrence of a name.
@@ -66,8 +66,7 @@ fn standing(document: &Document, span: Span) -> Standing {
 }
 
 /// Text around a span for a list of matches: up to `n_chars` before and after, within the span's own line.
-pub fn context(document: &Document, span: Span, n_chars: u32) -> (String, String) {
-    let text = document.text();
+pub fn context(text: &Text, span: Span, n_chars: u32) -> (String, String) {
     let start = CharOffset(span.start().0.saturating_sub(n_chars));
     let end = CharOffset(span.end().0.saturating_add(n_chars).min(text.len().0));
     let slice = |from, to| {
