@@ -331,7 +331,7 @@ impl Match {
     pub(super) fn new(found: &matches::Match, document: &Document) -> Self {
         const CONTEXT_CHARS: u32 = 40;
         let Extent { start, end } = Extent::of(found.span, document.text());
-        let (before, after) = matches::context(document, found.span, CONTEXT_CHARS);
+        let (before, after) = matches::context(document.text(), found.span, CONTEXT_CHARS);
         let (standing, entity) = match &found.standing {
             Standing::Tagged(entity) => ("tagged", Some(entity)),
             Standing::Free => ("free", None),
