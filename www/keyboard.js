@@ -3,7 +3,7 @@
 /** @typedef {import("./commands.js").Command} Command */
 
 /** Marks the keys that a person reads differently from `KeyboardEvent.key`. @type {Record<string, string>} */
-const NAMES = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", " ": "Space", PageUp: "Page Up", PageDown: "Page Down" };
+const NAMES = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", " ": "Space", Backspace: "⌫", Escape: "Esc", PageUp: "Page Up", PageDown: "Page Down" };
 
 /**
  * The event's key as the table of commands writes it: modifiers in the order Ctrl, Alt, Shift, then the key, such as

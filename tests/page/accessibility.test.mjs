@@ -56,11 +56,11 @@ for (const [name, viewport] of /** @type {const} */ ([["360 pixels", { width: 36
   test(`nothing is cut off at ${name}`, async () => {
     const page = await open({ viewport, withoutModel: true });
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.equal(await overflow(), 0);
+    assert.ok((await overflow()) <= 0);
     await withEntities(page);
-    assert.equal(await overflow(), 0);
+    assert.ok((await overflow()) <= 0);
     await page.keyboard.press("?");
-    assert.equal(await overflow(), 0);
+    assert.ok((await overflow()) <= 0);
     await page.context().close();
   });
 }

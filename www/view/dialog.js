@@ -19,7 +19,7 @@ export function openDialog(parent, { title, body, buttons = [], onClose }) {
     "dialog",
     { "aria-labelledby": id },
     element("div", { class: "dialog-head" }, element("h2", { class: "dialog-title", id }, title), close),
-    element("div", { class: "dialog-body", tabindex: "-1" }, ...body),
+    element("div", { class: "dialog-body", tabindex: "0", role: "group", "aria-labelledby": id }, ...body),
     buttons.length > 0 ? element("div", { class: "dialog-foot" }, ...buttons) : null,
   );
   dialog.addEventListener("close", () => {

@@ -94,11 +94,13 @@ export class EntitiesView {
 
   /** @returns {HTMLElement} */
   #line() {
-    const link = element("a", { class: "entity-link" });
-    link.append(
+    const link = element(
+      "a",
+      { class: "entity-link" },
       element("span", { class: "entity-name" }),
       element("span", { class: "entity-doubt" }),
       element("span", { class: "entity-count" }),
+      element("span", { class: "visually-hidden" }),
     );
     const line = element("li", { class: "entity-item" }, link);
     link.addEventListener("click", (event) => {
@@ -116,15 +118,14 @@ export class EntitiesView {
   #fill(line, label, name) {
     names.set(line, name);
     const link = /** @type {HTMLAnchorElement} */ (line.firstElementChild);
-    const [text, doubt, number] = link.children;
+    const [text, doubt, number, said] = link.children;
     const doubts = name.entities.filter((entity) => entity.doubtful).length;
     setText(text, name.text);
     setText(doubt, doubts > 0 ? `${doubts} in doubt` : "");
     setText(number, String(name.entities.length));
     const href = `#entity-${name.entities[0].id}`;
     if (link.getAttribute("href") !== href) link.setAttribute("href", href);
-    const said = `${name.text}, ${label.name}, ${count(name.entities.length, "time")}${doubts > 0 ? `, ${doubts} in doubt` : ""}`;
-    if (link.getAttribute("aria-label") !== said) link.setAttribute("aria-label", said);
+    setText(said, `${name.entities.length === 1 ? "time" : "times"}, ${label.name}`);
   }
 }
 

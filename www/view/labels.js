@@ -36,6 +36,7 @@ export class LabelColours {
  * @returns {HTMLButtonElement}
  */
 export function labelButton(label, onPick, { current } = {}) {
+  const short = shortName(label, label.name);
   return element(
     "button",
     {
@@ -43,15 +44,16 @@ export function labelButton(label, onPick, { current } = {}) {
       class: "label-button",
       "data-hue-of": label.name,
       "data-pick": label.name,
-      "aria-label": label.name,
+      // What is seen is part of the name, so that it can be spoken to.
+      "aria-label": short === label.name ? short : `${short} ${label.name}`,
       "aria-keyshortcuts": label.key || null,
       "aria-pressed": current === undefined ? null : String(current === label.name),
       title: label.description ? `${label.name}: ${label.description}` : label.name,
       onclick: () => onPick(label.name),
     },
     element("span", { class: "label-swatch", "aria-hidden": "true" }),
-    element("span", { class: "label-short" }, shortName(label, label.name)),
-    label.key ? element("kbd", {}, label.key) : null,
+    element("span", { class: "label-short" }, short),
+    label.key ? element("span", { class: "key", "data-key": label.key, "aria-hidden": "true" }) : null,
   );
 }
 

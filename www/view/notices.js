@@ -1,9 +1,14 @@
 /** Says what happens: one polite live region, notices that stay until they are closed, and the progress of long work. */
 import { element } from "../dom.js";
 
+/** For so long, in milliseconds, a notice stays in the live region when something else is said. */
+const FRESH = 1000;
+
 export class Notices {
   /** @type {Map<string, HTMLElement>} */
   #open = new Map();
+  /** What was shown last, and until when (on the page's clock) other words don't take its place in the live region. */
+  #fresh = { words: "", until: 0 };
 
   /**
    * @param {HTMLElement} status the live region
@@ -19,7 +24,8 @@ export class Notices {
    * @param {string} message
    */
   say(message) {
-    this.status.textContent = message;
+    const { words, until } = this.#fresh;
+    this.status.textContent = performance.now() < until ? `${words} ${message}` : message;
   }
 
   /**
@@ -41,6 +47,7 @@ export class Notices {
     this.#open.set(topic, notice);
     this.list.append(notice);
     this.say(message);
+    this.#fresh = { words: this.status.textContent ?? "", until: performance.now() + FRESH };
   }
 
   /** @param {string} topic */

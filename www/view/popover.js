@@ -59,14 +59,15 @@ export class Popover {
   }
 
   /**
-   * Under the selection, or above it where there is more room; never over it, and never outside the window.
+   * Under the selection and its handles, or above it where only there is room; never outside the window.
    * @param {import("../selection.js").Box} at relative to the window
    */
   #place(at) {
     const { offsetWidth: width, offsetHeight: height } = this.root;
-    const below = at.top + at.height + 14;
-    const fitsBelow = below + height < innerHeight - 60;
-    const top = fitsBelow || at.top < height + 70 ? below : at.top - height - 10;
+    const below = at.top + at.height + 24;
+    const above = at.top - height - 10;
+    const lowest = innerHeight - height - 8;
+    const top = below <= lowest || above < 8 ? Math.min(below, Math.max(lowest, 8)) : above;
     const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), document.documentElement.clientWidth - width - 8);
     this.root.style.left = `${left + scrollX}px`;
     this.root.style.top = `${top + scrollY}px`;

@@ -1,5 +1,5 @@
 /** The bar that shows how much of the review is left, and the ways through it. */
-import { count, element } from "../dom.js";
+import { element } from "../dom.js";
 
 /** @typedef {import("./article.js").Entity} Entity */
 
@@ -27,7 +27,7 @@ export class ReviewBar {
         ? "Nothing is marked yet"
         : left.length === 0
           ? "All reviewed"
-          : `${count(left.length, "suggestion")} left${doubts > 0 ? `, ${doubts} in doubt` : ""}`;
+          : `${left.length.toLocaleString("en")} left to review${doubts > 0 ? `, ${doubts} in doubt` : ""}`;
     if (this.words.textContent !== words) this.words.textContent = words;
   }
 }
