@@ -76,13 +76,14 @@ async function start() {
   const module = await WebAssembly.compile(assets.core);
   await startCore(module);
   progress.hide();
+  // The service worker is bound by no policy of the page: it goes on copying the page's files after the seal.
+  const offline = registerOffline();
+  seal();
+  // Started behind the seal, the worker inherits it: it never has a connection.
   const tagger = new TaggerProxy(module, () => startWorker(assets.worker));
   if (assets.model) tagger.load(assets.model).catch((error) => notices.show(`${messageOf(error)} You can annotate by hand, or open a model file of your own.`, { topic: "model" }));
   else tagger.missing(assets.problem ?? "There is no model. You can annotate by hand.");
-  const app = await run(new Store(), tagger);
-  // The service worker copies the page's files before the page is closed to all requests.
-  void registerOffline().then(seal);
-  return app;
+  return await run(new Store(), tagger, offline);
 }
 
 /** @typedef {{ runCommand: (name: string) => void, openContent: (files: File[], text: string) => Promise<void> }} App */
@@ -90,9 +91,10 @@ async function start() {
 /**
  * @param {Store} store
  * @param {TaggerProxy} tagger
+ * @param {Promise<import("./offline.js").Offline>} offline
  * @returns {Promise<App>}
  */
-async function run(store, tagger) {
+async function run(store, tagger, offline) {
   const workspace = await Workspace.open({ onState: showSaved, onLost: () => articles.lost() });
   const articles = new Articles({ store, workspace, tagger, notices, progress, onOpen: showArticle });
   const shelf = new Shelf({ store, workspace, articles, notices });
@@ -178,9 +180,12 @@ async function run(store, tagger) {
   store.onRestart = () => notices.show("Something went wrong in the last step. It was left out; everything before it is as it was.", { topic: "restart" });
   keys.setLabels(store.scheme.labels);
   document.addEventListener("keydown", onKey);
-  watchRequests(({ attempts }) => {
-    byId("privacy").textContent = attempts === 0 ? "0 requests since the page was loaded" : `${attempts} requests were refused since the page was loaded`;
-  });
+  void offline.then(({ message }) =>
+    watchRequests(({ attempts }) => {
+      const count = attempts === 0 ? "0 requests since the page was loaded" : `${attempts} requests were refused since the page was loaded`;
+      byId("privacy").textContent = `${count}. ${message}`;
+    }),
+  );
 
   await articles.resume();
   return { runCommand, openContent };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
-import Ajv2020 from "ajv/dist/2020.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { ARTICLE, assertSpansGiveTheirText, dragOver, exported, NASTY, paste, says, settled, shown, usePage } from "./harness.mjs";
 
 const { open } = usePage();
