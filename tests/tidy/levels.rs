@@ -11,7 +11,7 @@ const LEVELS: &[&[&str]] = &[
     &["decode", "rules"],
     &["command"],
     &["formats", "query", "tagger"],
-    &["session"],
+    &["queue", "session"],
     // The faces: none knows another.
     &["cli", "wasm"],
 ];
