@@ -3,7 +3,8 @@
 //! It does no I/O, reads no clock and knows no JavaScript. Modules stand below in the order of their levels: each
 //! imports only from those above it. Positions are code points ([`text::CharOffset`]) unless a type says otherwise.
 
-// Level 0: text
+// Level 0: text; undo and redo of anything
+pub mod history;
 pub mod text;
 
 // Level 1: the field's vocabulary
@@ -11,7 +12,6 @@ pub mod label;
 pub mod token;
 
 pub mod entity;
-pub mod history;
 
 // Level 2: documents and what is done to them
 pub mod document;
