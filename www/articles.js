@@ -86,6 +86,8 @@ export class Articles {
   /** @param {File} file */
   async #openFile(file) {
     const { name, bytes } = await readFile(file);
+    if (name.endsWith(".tagline")) return this.#openModel(name, bytes);
+    if (await this.workspace.isBackup(file)) return this.#openBackup(file);
     const imported = new Imported(bytes, name);
     try {
       const problems = imported.problems();
@@ -104,6 +106,32 @@ export class Articles {
     } finally {
       imported.free();
     }
+  }
+
+  /**
+   * Takes a model of the person's own. One that can't be used leaves the one before in place.
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   */
+  async #openModel(name, bytes) {
+    this.progress.show("Loading the model …", undefined, undefined);
+    try {
+      await this.tagger.load(bytes);
+    } finally {
+      this.progress.hide();
+    }
+    this.notices.clear("model");
+    this.notices.say(`The model “${name}” is in use until the page is closed. Press Tag to tag with it.`);
+  }
+
+  /** @param {File} file */
+  async #openBackup(file) {
+    const { restored, problems } = await this.workspace.restoreBackup(file);
+    if (problems.length > 0) this.notices.show(problems.join(" "), { topic: `open ${file.name}` });
+    const [first] = restored;
+    if (first) await this.openStored(first);
+    const n = restored.length;
+    this.notices.say(n === 0 ? "Every article of this backup is here already." : n === 1 ? "One article was brought back." : `${n} articles were brought back.`);
   }
 
   /**

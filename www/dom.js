@@ -42,5 +42,6 @@ export function byId(id) {
  * @returns {string}
  */
 export function count(n, one, many = `${one}s`) {
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+  // The browser's own number formats cost a tenth of a second at their first use.
+  return `${n < 1000 ? n : n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }

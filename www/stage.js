@@ -71,7 +71,7 @@ export class Stage {
     const range = focus && this.view.map.range(focus.start, focus.end);
     if (!range) return;
     bringIntoView(range);
-    this.overlay.draw();
+    this.overlay.queue();
   }
 
   /** @returns {Extent} the part of the text that is in view */
@@ -94,7 +94,7 @@ export class Stage {
     }
     if (change.text || change.scheme) this.#showScheme();
     this.view.update(store.entities, change.scheme && !change.text ? (name) => this.#short(name) : undefined);
-    this.overlay.draw();
+    this.overlay.queue();
     this.#queuePanel();
   }
 

@@ -1,5 +1,5 @@
 /** The stored documents: which one is open here, what is written to its journal, and whether all is saved. */
-import { newDocumentId, openStore } from "./persistence.js";
+import { isBackup, newDocumentId, openStore } from "./persistence.js";
 
 /** @typedef {import("./persistence.js").StoredDocument} StoredDocument */
 /** @typedef {import("./persistence.js").SaveState} SaveState */
@@ -134,6 +134,14 @@ export class Workspace {
   /** @returns {Promise<Blob>} every document */
   backup() {
     return this.#store.backup();
+  }
+
+  /**
+   * @param {File} file
+   * @returns {Promise<boolean>} whether it is a backup of articles
+   */
+  async isBackup(file) {
+    return file.name.endsWith(".json") && isBackup(await file.text());
   }
 
   /**

@@ -55,7 +55,7 @@ export class ArticleView {
 
   /**
    * Shows these entities.
-   * @param {Entity[]} entities sorted by start, longer ones first where they start together
+   * @param {Entity[]} entities sorted by start
    * @param {ShortName} [shortName] where the scheme has changed: all is drawn anew
    */
   update(entities, shortName) {
@@ -108,6 +108,7 @@ export class ArticleView {
       while (open.length > 1 && open[open.length - 1].end <= at) open.pop();
     };
     const waiting = entities.map((entity) => ({ entity, from: Math.max(entity.start, start) }));
+    waiting.sort((a, b) => a.from - b.from || b.entity.end - a.entity.end || a.entity.id - b.entity.id);
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { entity, from } = next;
       writeUpTo(from);
@@ -115,6 +116,7 @@ export class ArticleView {
       const to = Math.min(entity.end, top.end, end);
       const made = this.#element(entity, from, to);
       top.node.appendChild(made);
+      deepen(open);
       open.push({ node: made, end: to });
       // What reaches out of the entity around it is drawn in two parts.
       if (to < Math.min(entity.end, end)) insertSorted(waiting, { entity, from: to });
@@ -159,7 +161,7 @@ export class ArticleView {
    * @returns {HTMLElement | null}
    */
   elementOf(id) {
-    return this.root.querySelector(`#entity-${id}`);
+    return document.getElementById(`entity-${id}`);
   }
 
   /**
@@ -174,11 +176,23 @@ export class ArticleView {
 }
 
 /**
+ * Tells the entities around a new one how many lines of others they have to leave room for.
+ * @param {{ node: Node }[]} open outermost first
+ */
+function deepen(open) {
+  open.forEach(({ node }, index) => {
+    if (!(node instanceof HTMLElement)) return;
+    const inside = open.length - index;
+    node.dataset.around = String(Math.max(inside, Number(node.dataset.around ?? 0)));
+  });
+}
+
+/**
  * @param {{ entity: Entity, from: number }[]} waiting
  * @param {{ entity: Entity, from: number }} next
  */
 function insertSorted(waiting, next) {
-  const index = waiting.findIndex((other) => other.from > next.from);
+  const index = waiting.findIndex((other) => other.from > next.from || (other.from === next.from && other.entity.end < next.entity.end));
   waiting.splice(index < 0 ? waiting.length : index, 0, next);
 }
 

@@ -16,6 +16,8 @@ export class EntitiesView {
   #lines = new Map();
   /** @type {Map<string, HTMLElement>} a label's section */
   #sections = new Map();
+  /** @type {Map<number, HTMLElement>} the line of each entity */
+  #lineOf = new Map();
   /** @type {number | undefined} */
   #current;
 
@@ -43,6 +45,7 @@ export class EntitiesView {
     this.empty.hidden = entities.length > 0;
     const lines = new Map();
     const sections = new Map();
+    const lineOf = new Map();
     for (const label of labels) {
       const group = groups.get(label.name);
       if (!group) continue;
@@ -56,6 +59,7 @@ export class EntitiesView {
         const line = this.#lines.get(key) ?? this.#line();
         lines.set(key, line);
         this.#fill(line, label, name);
+        for (const { id } of name.entities) lineOf.set(id, line);
         return line;
       });
       reconcile(/** @type {HTMLElement} */ (section.querySelector("ul")), items);
@@ -63,6 +67,7 @@ export class EntitiesView {
     reconcile(this.groups, [...sections.values()]);
     this.#lines = lines;
     this.#sections = sections;
+    this.#lineOf = lineOf;
     this.showCurrent(this.#current);
   }
 
@@ -72,13 +77,9 @@ export class EntitiesView {
    */
   showCurrent(id) {
     this.#current = id;
-    for (const line of this.#lines.values()) {
-      const { entities } = /** @type {Name} */ (names.get(line));
-      const current = id !== undefined && entities.some((entity) => entity.id === id);
-      const link = line.firstElementChild;
-      if (current) link?.setAttribute("aria-current", "true");
-      else if (link?.hasAttribute("aria-current")) link.removeAttribute("aria-current");
-    }
+    const link = id === undefined ? undefined : this.#lineOf.get(id)?.firstElementChild;
+    for (const other of this.groups.querySelectorAll("[aria-current]")) if (other !== link) other.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "true");
   }
 
   /**

@@ -31,7 +31,7 @@ export class Overlay {
     this.onDrag = onDrag;
     this.handles = { start: this.#handle("start"), end: this.#handle("end") };
     // Text flows anew when the window, the font or the text above changes.
-    new ResizeObserver(() => this.#queue()).observe(root);
+    new ResizeObserver(() => this.queue()).observe(root);
   }
 
   /**
@@ -41,17 +41,26 @@ export class Overlay {
   showCaret(caret, { handles }) {
     this.#caret = caret && { ...caret, kind: "caret" };
     this.#handles = handles;
-    this.draw();
+    this.queue();
   }
 
   /** @param {Mark[]} marks */
   showMarks(marks) {
     this.#marks = marks.slice(0, MOST_MARKS);
-    this.draw();
+    this.queue();
   }
 
-  /** Draws all anew. */
-  draw() {
+  /** Draws all anew with the next frame: the browser then lays the page out once, not once for each change. */
+  queue() {
+    if (this.#queued) return;
+    this.#queued = true;
+    requestAnimationFrame(() => {
+      this.#queued = false;
+      this.#draw();
+    });
+  }
+
+  #draw() {
     const origin = this.root.getBoundingClientRect();
     const map = this.map();
     const nodes = [];
@@ -70,15 +79,6 @@ export class Overlay {
   caretBox() {
     if (!this.#caret) return undefined;
     return this.map().boxes(this.#caret.start, this.#caret.end, this.root.getBoundingClientRect()).at(-1);
-  }
-
-  #queue() {
-    if (this.#queued) return;
-    this.#queued = true;
-    requestAnimationFrame(() => {
-      this.#queued = false;
-      this.draw();
-    });
   }
 
   /**
