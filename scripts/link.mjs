@@ -5,7 +5,7 @@ import { ROOT } from "./process.mjs";
 /**
  * @param {string} entry relative to the root
  * @param {Record<string, string>} [replaced] modules to put in another's place, both relative to the root
- * @returns {Promise<string>} a module that imports nothing
+ * @returns {Promise<string>} a script that needs nothing else; it runs as a module too
  */
 export async function link(entry, replaced = {}) {
   // Not at the top: the scripts must start before the packages are installed.
@@ -15,7 +15,7 @@ export async function link(entry, replaced = {}) {
     entryPoints: [entry],
     bundle: true,
     write: false,
-    format: "esm",
+    format: "iife",
     target: "es2022",
     charset: "utf8",
     legalComments: "none",

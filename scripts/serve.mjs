@@ -44,6 +44,7 @@ export async function serve({ root = "www", port = 0, onRequest } = {}) {
     url: `http://${HOST}:${taken}/`,
     close: () =>
       new Promise((resolve) => {
+        // Closing twice is no fault.
         server.close(() => resolve());
         server.closeAllConnections();
       }),

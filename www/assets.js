@@ -7,7 +7,7 @@
  * @typedef {object} Assets
  * @property {Uint8Array<ArrayBuffer>} core the core, as wasm
  * @property {Uint8Array<ArrayBuffer> | undefined} model the tagger's model file; undefined where it could not be loaded
- * @property {string} worker the worker's source, one module that imports nothing
+ * @property {string} worker the worker's source, one script that imports nothing
  * @property {string | undefined} problem why there is no model, in words for the person
  */
 

@@ -26,14 +26,14 @@ const policy = factory ? factory.createPolicy("tagline", rules) : rules;
 /**
  * Starts a worker from its source. A worker made so inherits the page's Content-Security-Policy (one started from an
  * address would be bound by nothing on a host that sends no headers), and it can be started again without a request.
- * @param {string} source a module that imports nothing
+ * @param {string} source a script that imports nothing; not a module, since a page opened from disk may not start those
  * @returns {Worker}
  */
 export function startWorker(source) {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   allowed.add(address);
   try {
-    return new Worker(policy.createScriptURL(address), { type: "module" });
+    return new Worker(policy.createScriptURL(address));
   } finally {
     allowed.delete(address);
     // The worker has taken what it needs once its first task runs.
