@@ -1,0 +1,99 @@
+/** The built wasm against the native library: the same spans and scores from the tagger, the same bytes from each format. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import test, { before } from "node:test";
+import { formats, Imported, initSync, Session, Tagger } from "../../www/pkg/tagline.js";
+
+/** Texts that these tests wrote: news, and what makes offsets differ between units. */
+const TEXTS = [
+  "Ada Byrne of Fjordlinjen paid $3 million in Oslo on Monday, 20 percent more than in 2019.",
+  "🎉🇩🇰 ne\u0301e שלום مرحبا 👩‍👩‍👧 Judge Ingrid Solberg met the U.S.-led delegation in New\u00a0York.",
+  "First line\r\n\r\nSecond line: NATO’s Secretary General spoke “at least nine” times.\n",
+  "…",
+  `${"The mayor of Bergen met Lars Moen. ".repeat(200)}\n`,
+];
+
+before(async () => {
+  initSync({ module: await readFile("www/pkg/tagline_bg.wasm") });
+});
+
+/**
+ * Runs the command line of the same library.
+ * @param {string[]} args
+ * @param {string} stdin
+ * @returns {string}
+ */
+function tagline(args, stdin) {
+  const { stdout, stderr, status } = spawnSync("cargo", ["run", "--quiet", "--locked", "--bin", "tagline", "--", ...args], { input: stdin, encoding: "utf8", maxBuffer: 1 << 28 });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/** @param {string} text */
+function units(text) {
+  return Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+}
+
+/**
+ * A position as Python counts.
+ * @param {string} text
+ * @param {number} utf16
+ */
+function codePoints(text, utf16) {
+  return [...text.slice(0, utf16)].length;
+}
+
+test("tags in wasm are those of the command line, every span and score", async () => {
+  const tagger = new Tagger(await readFile("www/model/news-en.tagline"));
+  const input = TEXTS.map((text, id) => JSON.stringify({ id, text })).join("\n");
+  const native = tagline(["tag", "--model", "www/model/news-en.tagline"], `${input}\n`).trim().split("\n").map((line) => JSON.parse(line));
+  TEXTS.forEach((text, index) => {
+    const tagging = tagger.start(units(text));
+    // Steps of any size give the same.
+    while (tagging.step(7 + index) < tagging.total);
+    /** @type {{ spans: { start: number, end: number, label: string, score: number }[] }} */
+    const { spans } = tagging.result();
+    const found = spans.map(({ start, end, label, score }) => ({ start: codePoints(text, start), end: codePoints(text, end), label, score: Math.fround(score) }));
+    const expected = native[index].spans.map((/** @type {any} */ { start, end, label, score }) => ({ start, end, label, score: Math.fround(score) }));
+    assert.deepEqual(found, expected, text.slice(0, 60));
+    assert.ok(index > 1 || found.length > 0, "nothing was found to compare");
+    tagging.free();
+  });
+  tagger.free();
+});
+
+test("every format that is written in wasm has the command line’s bytes", () => {
+  const document = { text: TEXTS[1], spans: [{ start: 27, end: 41, label: "PERSON" }] };
+  const json = JSON.stringify(document);
+  const imported = new Imported(Buffer.from(json), "-");
+  const session = new Session();
+  session.openImported(imported, 0);
+  const written = formats().filter((/** @type {any} */ format) => format.writes);
+  assert.ok(written.length > 1);
+  for (const { name } of written) {
+    const { file } = session.export(imported.title(0), name, {});
+    if (file.name.endsWith(".zip")) continue;
+    assert.equal(Buffer.from(file.bytes).toString("utf8"), tagline(["convert", "--from", "jsonl", "--to", name], json), name);
+  }
+  session.free();
+});
+
+test("commands of the page count UTF-16 units, and a position inside a character is refused", () => {
+  const session = new Session();
+  session.open(units("🎉 Ada"), session.scheme);
+  assert.throws(() => session.dispatch({ type: "label", span: { start: 1, end: 6 }, label: "PERSON" }, undefined), /between two characters/u);
+  const change = session.dispatch({ type: "label", span: { start: 3, end: 6 }, label: "PERSON" }, undefined);
+  assert.deepEqual(change.added.map((/** @type {any} */ { start, end, text }) => [start, end, text]), [[3, 6, "Ada"]]);
+  const again = Session.replay([...session.open(units(""), session.scheme).journal]);
+  assert.equal(again.text, "");
+  session.free();
+});
+
+test("lone surrogates are counted and shift nothing", () => {
+  const session = new Session();
+  session.open(Uint16Array.of(0x61, 0xd83d, 0x62), session.scheme);
+  assert.equal(session.replaced, 1);
+  assert.equal(session.text, "a\uFFFDb");
+  session.free();
+});
