@@ -188,6 +188,7 @@ async function run(store, tagger, offline) {
   );
 
   await articles.resume();
+  if (!articles.isOpen) showArticle();
   return { runCommand, openContent };
 
   /** @param {string} name */
@@ -229,7 +230,7 @@ async function run(store, tagger, offline) {
     title.textContent = workspace.title;
     title.hidden = !articles.isOpen;
     document.title = articles.isOpen && workspace.title ? `${workspace.title} – Tagline` : "Tagline";
-    if (!articles.isOpen) return;
+    if (!articles.isOpen) return void shelf.showLatest(byId("shelf"), byId("shelf-list"));
     scrollTo({ top: 0 });
     stage.focus();
   }

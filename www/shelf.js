@@ -1,4 +1,5 @@
 /** The stored articles: the list of them, the way from one to the next, deleting with undo, the backup of all. */
+import { element } from "./dom.js";
 import { openDocuments } from "./features/documents.js";
 import { download } from "./files.js";
 
@@ -6,6 +7,9 @@ import { download } from "./files.js";
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./view/notices.js").Notices} Notices */
 /** @typedef {import("./workspace.js").Workspace} Workspace */
+
+/** So many articles are shown on the empty page; the list has them all. */
+const LATEST = 6;
 
 export class Shelf {
   /**
@@ -38,6 +42,22 @@ export class Shelf {
       onRemove: (stored) => void this.#remove(stored),
       onBackup: () => void this.backup(),
     });
+  }
+
+  /**
+   * Shows the latest articles on the empty page; nothing where there is none.
+   * @param {HTMLElement} section
+   * @param {HTMLElement} list
+   */
+  async showLatest(section, list) {
+    const documents = (await this.workspace.documents()).slice(0, LATEST);
+    section.hidden = documents.length === 0;
+    const line = (/** @type {import("./persistence.js").StoredDocument} */ { id, title, updated }) => {
+      const day = new Date(updated).toLocaleDateString("en", { day: "numeric", month: "long" });
+      const open = () => void this.articles.openStored(id);
+      return element("li", {}, element("button", { type: "button", class: "document-open", onclick: open }, element("span", { class: "document-name" }, title || "Untitled"), element("small", {}, day)));
+    };
+    list.replaceChildren(...documents.map(line));
   }
 
   /** @param {1 | -1} direction in the order in which the articles came */

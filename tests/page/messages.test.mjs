@@ -133,3 +133,16 @@ test("HTML in a text is text", async () => {
   assert.doesNotMatch(await page.title(), /^run/u);
   await page.context().close();
 });
+
+test("a browser that stores nothing is told, and the work goes on and can be exported", async () => {
+  const page = await open({ withoutModel: true, before: (context) => context.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("storage is switched off", "SecurityError");
+    };
+  }) });
+  await annotate(page);
+  await page.locator(".notice").filter({ hasText: "export it before you close it" }).waitFor();
+  assert.equal(await page.locator("#saved").textContent(), "Not saved");
+  assert.equal((await exported(page)).spans.length, 1);
+  await page.context().close();
+});

@@ -58,7 +58,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "viewport.js",
         ],
     ),
-    ("shelf.js", &["features/", "files.js"]),
+    ("shelf.js", &["dom.js", "features/", "files.js"]),
     ("view/", &["view/", "dom.js", "blocks.js", "selection.js"]),
     ("sw.js", &[]),
 ];

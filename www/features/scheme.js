@@ -25,7 +25,7 @@ export function openScheme(parent, page, { taken, onChange }) {
   const body = element("tbody");
   const problem = element("p", { class: "problems", role: "alert", hidden: true });
   const file = element("input", { type: "file", accept: ".json,application/json", class: "visually-hidden", "aria-label": "Label set’s file", onchange: load });
-  const head = ["Name", "Short", "Key", "Colour", "Meaning", ""].map((title) => element("th", { scope: "col" }, title));
+  const head = ["Name", "Short", "Key", "Colour", "Meaning", "Delete"].map((title) => element("th", { scope: "col" }, title));
 
   /**
    * @param {Label} label

@@ -35,6 +35,8 @@ export class Notices {
    *   notice takes the place of an older one of the same topic
    */
   show(message, { kind = "problem", topic = message, actions = [] } = {}) {
+    // What is shown already is not said again and again.
+    if (this.#open.get(topic)?.querySelector(".notice-text")?.textContent === message) return;
     this.clear(topic);
     const notice = element(
       "div",
