@@ -18,42 +18,29 @@ pub(crate) struct FamilyPlan {
     pub(crate) bits: Bits,
 }
 
-/// What the file says beyond the weights.
-#[derive(Clone, Debug)]
-pub(crate) struct Facts {
-    /// A short name.
-    pub(crate) name: String,
-    /// Divides scores before they become probabilities.
-    pub(crate) temperature: f32,
-    /// Probability as decoded, and as shown.
-    pub(crate) calibration: Vec<(f32, f32)>,
-    /// The model card, Markdown.
-    pub(crate) card: String,
-}
-
-/// The file of a trained network.
+/// The file of a trained network, its confidences not fitted and its card not written yet.
 pub(crate) fn to_file(
     trainee: &Trainee,
     families: &[FamilyPlan],
     vocabulary: &Vocabulary,
-    facts: Facts,
+    name: &str,
 ) -> ModelFile {
     let shape = &trainee.network.shape;
     let [tags, tag_bias, transitions] = trainee.network.head();
     let tables = trainee.tables.tables.iter();
     ModelFile {
         header: Header {
-            name: facts.name,
+            name: name.to_owned(),
             labels: trainee.tags.labels.clone(),
             families: families.iter().map(family_shape).collect(),
             hidden: shape.channels,
             pieces: crate::ops::PIECES,
             dilations: shape.dilations.clone(),
             transitions: true,
-            temperature: facts.temperature,
-            calibration: facts.calibration,
+            temperature: 1.0,
+            calibration: Vec::new(),
             vocabulary_bytes: 0,
-            card: facts.card,
+            card: String::new(),
         },
         vocabulary: vocabulary.clone(),
         tables: tables
@@ -187,4 +174,80 @@ pub(crate) fn lexicon(families: &[FamilyPlan], vocabulary: &Vocabulary) -> Resul
     Ok(Lexicon::new(families.len(), move |word: &str| {
         features.rows(word)
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tagline::label::Label;
+
+    fn trainee() -> (Trainee, Vec<FamilyPlan>, Vocabulary) {
+        let (vocabulary, _) = Vocabulary::new(["oslo", "rome"]);
+        let family = |feature, rows, bits| FamilyPlan {
+            family: Family {
+                feature,
+                rows,
+                width: 5,
+            },
+            bits,
+        };
+        let families = vec![
+            family(Feature::Exact, 9, Bits::Four),
+            family(Feature::Vector, vocabulary.n_rows(), Bits::Eight),
+        ];
+        let table = |plan: &FamilyPlan| Table::random(plan.family.rows as usize, 5, plan.bits, 1);
+        let tables = Tables {
+            tables: families.iter().map(table).collect(),
+        };
+        let tags = TagSet::new(vec![Label::new("PERSON"), Label::new("GPE")]);
+        let shape = Shape {
+            inputs: tables.width(),
+            channels: 4,
+            dilations: vec![1, 2],
+            n_tags: tags.len(),
+        };
+        let trainee = Trainee {
+            network: Network::new(shape, 1),
+            tables,
+            lexicon: lexicon(&families, &vocabulary).unwrap(),
+            tags,
+            whole_words: whole_words(&families),
+        };
+        (trainee, families, vocabulary)
+    }
+
+    #[test]
+    fn a_network_comes_back_from_its_file_but_for_rounding() {
+        let (trainee, families, vocabulary) = trainee();
+        let bytes = to_file(&trainee, &families, &vocabulary, "toy")
+            .to_bytes()
+            .unwrap();
+        let file = ModelFile::from_bytes(&bytes).unwrap();
+        assert_eq!(file.header.name, "toy");
+        let (back, _, _) = from_file(&file).unwrap();
+        assert_eq!(back.network.shape, trainee.network.shape);
+        assert_eq!(back.tags.labels, trainee.tags.labels);
+        assert_eq!(back.whole_words.hashed, [0]);
+        for (a, b) in back.network.parameters.iter().zip(&trainee.network.parameters) {
+            assert_eq!(a.shape, b.shape);
+            let largest = b.values.iter().fold(0.0f32, |most, value| most.max(value.abs()));
+            for (a, b) in a.values.iter().zip(&b.values) {
+                assert!((a - b).abs() <= largest / 127.0 * 0.51, "{a} and {b}");
+            }
+        }
+        for (a, b) in back.tables.tables.iter().zip(&trainee.tables.tables) {
+            for (a, b) in a.values.iter().zip(&b.values) {
+                assert!(
+                    (a - b).abs() <= 0.15 / f32::from(a_limit(&back)) * 0.51,
+                    "{a} and {b}"
+                );
+            }
+        }
+    }
+
+    /// The coarsest table's largest integer.
+    fn a_limit(trainee: &Trainee) -> i8 {
+        let limits = trainee.tables.tables.iter().map(|table| table.bits.largest());
+        limits.min().unwrap()
+    }
 }

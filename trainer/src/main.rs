@@ -7,6 +7,7 @@ mod corpus;
 mod data;
 mod evaluate;
 mod export;
+mod finish;
 mod lexicon;
 mod network;
 mod ops;
@@ -18,6 +19,8 @@ mod run;
 mod sentences;
 mod tables;
 mod tags;
+#[cfg(test)]
+mod toy;
 mod train;
 mod vectors;
 
@@ -46,6 +49,24 @@ enum Command {
         /// Folder of the corpus.
         #[arg(long, default_value = "../shared/corpus")]
         corpus: PathBuf,
+    },
+    /// Fits a model's confidences and writes its card anew, where the tagger's decoding has changed since.
+    Refresh {
+        /// The model file, which is written again.
+        #[arg(long, default_value = "www/model/news-en.tagline")]
+        model: PathBuf,
+        /// Folder of the corpus.
+        #[arg(long, default_value = "../shared/corpus")]
+        corpus: PathBuf,
+        /// One line for the card on how the model was trained.
+        #[arg(long)]
+        training: String,
+        /// The date for the card.
+        #[arg(long, default_value = "undated")]
+        date: String,
+        /// Where the card goes, beside the copy inside the model.
+        #[arg(long)]
+        card: Option<PathBuf>,
     },
 }
 
@@ -88,6 +109,13 @@ fn main() -> ExitCode {
     let mut out = std::io::stdout();
     let done = match arguments.command {
         Some(Command::Eval { model, corpus }) => run::judge(&model, &corpus, &mut out),
+        Some(Command::Refresh {
+            model,
+            corpus,
+            training,
+            date,
+            card,
+        }) => run::refresh(&model, &corpus, &training, &date, card.as_deref(), &mut out),
         None => run::train(&arguments.training.into(), &mut out),
     };
     match done {

@@ -23,14 +23,12 @@ pub(crate) const ADAPT_EPOCHS: f32 = 3.0;
 /// A newsroom's own texts are few beside the corpus: each pass takes them this often.
 pub(crate) const OWN_TIMES: f32 = 4.0;
 
-/// How often a pass takes the sentences of a set: articles and GUM more often, for they are few and varied; silver VOA
-/// by half, for it is much and of one kind.
+/// How often a pass takes the sentences of a set: articles and GUM more often, for they are few and varied.
 pub(crate) fn times(set: &str) -> f32 {
     match set {
         "gum.train" => 4.0,
         "articles.train" => 3.0,
-        "voa.train" => 1.5,
-        "voa-silver" => 0.5,
+        "voa.train" => 2.0,
         _ => 1.0,
     }
 }
@@ -42,12 +40,13 @@ pub(crate) fn families(vocabulary: &Vocabulary) -> Vec<FamilyPlan> {
         bits: Bits::Four,
     };
     vec![
-        family(Feature::Lower, 12_000, 64),
-        family(Feature::Exact, 12_000, 64),
+        family(Feature::Lower, 11_000, 64),
+        family(Feature::Exact, 11_000, 64),
         family(Feature::Prefix(3), 3_000, 32),
         family(Feature::Suffix(3), 3_000, 32),
-        family(Feature::Suffix(2), 1_000, 32),
-        family(Feature::Shape, 1_000, 32),
+        family(Feature::Suffix(4), 3_000, 32),
+        family(Feature::Suffix(2), 800, 32),
+        family(Feature::Shape, 600, 32),
         family(Feature::Edge(4), 3_000, 32),
         family(Feature::Pattern, N_PATTERNS, 16),
         family(Feature::Vector, vocabulary.n_rows(), VECTOR_WIDTH as u32),
@@ -66,9 +65,9 @@ pub(crate) fn plan(seed: u64, epochs: f32) -> Plan {
         rounded_from: 0.6,
         rates: Rates {
             swap: 0.2,
-            upper: 0.06,
-            lower: 0.04,
-            title: 0.02,
+            upper: 0.1,
+            lower: 0.08,
+            title: 0.03,
             ascii: 0.02,
             curly: 0.25,
         },

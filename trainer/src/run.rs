@@ -1,11 +1,9 @@
 //! A whole run: corpus in, model file out, table printed.
 
-use crate::calibrate;
-use crate::card::{Run, card};
 use crate::corpus::{self, CorpusError, Example};
 use crate::data::{self, Training};
-use crate::evaluate::{Writing, evaluate};
-use crate::export::{Facts, FamilyPlan, from_file, lexicon, to_file, whole_words};
+use crate::export::{FamilyPlan, from_file, lexicon, to_file, whole_words};
+use crate::finish::Finish;
 use crate::network::{Network, Shape};
 use crate::recipe;
 use crate::report::Report;
@@ -86,7 +84,7 @@ pub(crate) enum RunError {
     },
 }
 
-fn on_file<'p>(path: &'p Path) -> impl Fn(std::io::Error) -> RunError + 'p {
+pub(crate) fn on_file<'p>(path: &'p Path) -> impl Fn(std::io::Error) -> RunError + 'p {
     move |cause| RunError::File {
         path: path.to_path_buf(),
         cause,
@@ -126,6 +124,30 @@ pub(crate) fn judge(model: &Path, corpus: &Path, out: &mut dyn Write) -> Result<
     Ok(())
 }
 
+/// Fits the confidences of a trained model and writes its card anew, its weights untouched.
+///
+/// # Errors
+/// Where model or corpus can't be read.
+pub(crate) fn refresh(
+    model: &Path,
+    corpus: &Path,
+    training: &str,
+    date: &str,
+    card: Option<&Path>,
+    out: &mut dyn Write,
+) -> Result<(), RunError> {
+    let finish = Finish {
+        file: read_model(model)?,
+        held_out: &data::training(corpus)?.held_out,
+        corpus,
+        date,
+        training,
+        out: model,
+        card,
+    };
+    finish.run(out)
+}
+
 /// What a run trains: the state, and how it is laid out in the file.
 struct Job {
     trainee: Trainee,
@@ -152,7 +174,22 @@ pub(crate) fn train(request: &Request, out: &mut dyn Write) -> Result<(), RunErr
         }
         Ok(())
     })?;
-    finish(&job, &held_out, request, out)
+    let passes = job.plan.epochs;
+    let own = if request.add.is_empty() {
+        ""
+    } else {
+        " and a newsroom's own texts"
+    };
+    let finish = Finish {
+        file: to_file(&job.trainee, &job.families, &job.vocabulary, &request.name),
+        held_out: &held_out,
+        corpus: &request.corpus,
+        date: &request.date,
+        training: &format!("{passes} passes over the data{own}, seed {}.", request.seed),
+        out: &request.out,
+        card: request.card.as_deref(),
+    };
+    finish.run(out)
 }
 
 /// The person's own examples, file by file.
@@ -275,59 +312,4 @@ fn sources(
         held_out.extend(held);
     }
     Ok((sources, held_out))
-}
-
-/// Fits the confidences, judges, writes.
-fn finish(job: &Job, held_out: &[Example], request: &Request, out: &mut dyn Write) -> Result<(), RunError> {
-    let mut facts = Facts {
-        name: request.name.clone(),
-        temperature: 1.0,
-        calibration: Vec::new(),
-        card: String::new(),
-    };
-    let tagger = |facts: &Facts| -> Result<(Tagger, Vec<u8>), RunError> {
-        let bytes = to_file(&job.trainee, &job.families, &job.vocabulary, facts.clone()).to_bytes()?;
-        Ok((Tagger::new(Model::from_bytes(&bytes)?), bytes))
-    };
-    let (raw, _) = tagger(&facts)?;
-    facts.calibration = calibrate::fit(&evaluate(&raw, held_out, Writing::Plain).confidences);
-    let (calibrated, _) = tagger(&facts)?;
-    let report = Report::new(
-        &calibrated,
-        &data::dev(&request.corpus)?,
-        Some(&data::other(&request.corpus)?),
-    );
-    let scores = format!(
-        "{}\n{}",
-        report.summary(),
-        report.labels(&job.trainee.tags.labels)
-    );
-    let training = format!(
-        "{} passes over the data{}, seed {}.",
-        job.plan.epochs,
-        if request.add.is_empty() {
-            ""
-        } else {
-            " and a newsroom's own texts"
-        },
-        request.seed
-    );
-    facts.card = card(&Run {
-        name: &request.name,
-        date: &request.date,
-        training: &training,
-        scores: &scores,
-    });
-    let (_, bytes) = tagger(&facts)?;
-    std::fs::write(&request.out, &bytes).map_err(on_file(&request.out))?;
-    if let Some(path) = &request.card {
-        std::fs::write(path, &facts.card).map_err(on_file(path))?;
-    }
-    writeln!(
-        out,
-        "\n{}: {} bytes\n\n{scores}",
-        request.out.display(),
-        bytes.len()
-    )?;
-    Ok(())
 }
