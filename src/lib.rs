@@ -20,6 +20,7 @@ pub mod names;
 pub mod score;
 
 pub mod decode;
+mod evidence;
 pub mod rules;
 
 // Level 3: combinations

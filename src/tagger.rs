@@ -1,9 +1,11 @@
 //! The tagger: a text in, labelled spans with scores out, at once or step by step.
 //!
-//! Every sentence is read by itself, so neither the size of a step nor what else stands in a step changes a result.
+//! The network reads every sentence by itself; then the names of a section of the text are compared ([`crate::evidence`]).
+//! Sections are laid by the text alone, so the size of a step never changes a result.
 //! Unit of positions: code points.
 
 use crate::decode::Lattice;
+use crate::evidence::{self, Evidence};
 use crate::label::Label;
 use crate::label::tag::{TokenSpan, tags_to_spans};
 use crate::model::Model;
@@ -16,6 +18,9 @@ use std::sync::Arc;
 /// Tokens that are scored together. Enough that the weights, fetched once a batch, cost little; few enough that memory stays small
 /// and a look at "cancel" comes soon.
 const BATCH_TOKENS: usize = 512;
+
+/// Tokens of a section: the names in it speak for each other. Most articles are one section; in longer texts memory stays bounded.
+const SECTION_TOKENS: usize = 16_384;
 
 /// Spans that the model gives at least this probability are candidates where they are not predictions.
 const LEAST_CANDIDATE: f32 = 0.1;
@@ -91,15 +96,33 @@ impl Tagger {
             tokens,
             n_sentences_done: 0,
             words: WordCache::default(),
-            predictions: Vec::new(),
-            candidates: Vec::new(),
+            section: Vec::new(),
+            found: Found::default(),
         }
     }
 }
 
+/// What was found, in order.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    predictions: Vec<Prediction>,
+    candidates: Vec<Prediction>,
+}
+
+/// A sentence that has been read by itself.
+#[derive(Clone, Debug)]
+struct Reading {
+    tokens: Range<usize>,
+    /// The tags' scores of each token.
+    scores: Vec<f32>,
+    /// Each token's share of each label, for [`Evidence`].
+    shares: Vec<f32>,
+    found: Found,
+}
+
 /// A text that is being tagged.
 ///
-/// Memory: the text, 16 bytes a token, the predictions, and a bounded rest.
+/// Memory: the text, 16 bytes a token, what was found, and a bounded rest.
 #[derive(Clone, Debug)]
 pub struct Tagging {
     tagger: Tagger,
@@ -108,8 +131,10 @@ pub struct Tagging {
     sentences: Vec<Range<usize>>,
     n_sentences_done: usize,
     words: WordCache,
-    predictions: Vec<Prediction>,
-    candidates: Vec<Prediction>,
+    /// The sentences of the section that is being read.
+    section: Vec<Reading>,
+    /// In the sections before.
+    found: Found,
 }
 
 impl Tagging {
@@ -121,6 +146,10 @@ impl Tagging {
             left = left.saturating_sub(batch.iter().map(Range::len).sum());
             self.tag_batch(&batch);
             self.n_sentences_done += batch.len();
+            let n_tokens: usize = self.section.iter().map(|reading| reading.tokens.len()).sum();
+            if n_tokens >= SECTION_TOKENS || self.n_sentences_done == self.sentences.len() {
+                self.close_section();
+            }
         }
         self.progress()
     }
@@ -135,14 +164,15 @@ impl Tagging {
     }
 
     /// Spans that were nearly found: not predicted, but at least [`LEAST_CANDIDATE`] probable. In order; they may overlap
-    /// predictions and each other. For a person who looks for what was missed.
+    /// predictions and each other. For a person who looks for what was missed. Complete when the tagging is.
     pub fn candidates(&self) -> &[Prediction] {
-        &self.candidates
+        &self.found.candidates
     }
 
-    /// What was found so far, in order.
-    pub fn finish(self) -> Vec<Prediction> {
-        self.predictions
+    /// What was found, in order; of a tagging that is not complete, what was found so far.
+    pub fn finish(mut self) -> Vec<Prediction> {
+        self.close_section();
+        self.found.predictions
     }
 
     /// The next sentences of together up to [`BATCH_TOKENS`] or `budget` tokens; at least one.
@@ -157,6 +187,7 @@ impl Tagging {
         batch.cloned().collect()
     }
 
+    /// Reads the sentences of a batch into the section.
     fn tag_batch(&mut self, batch: &[Range<usize>]) {
         let Some((first, last)) = batch.first().zip(batch.last()) else {
             return;
@@ -170,25 +201,85 @@ impl Tagging {
         let scores = self.tagger.model().score(&words, &ranges, &mut self.words);
         let n_tags = self.tagger.inner.lattice.n_tags();
         for (sentence, range) in batch.iter().zip(ranges) {
-            self.decode(sentence.start, &scores[range.start * n_tags..range.end * n_tags]);
+            let reading = self.read(
+                sentence.clone(),
+                &scores[range.start * n_tags..range.end * n_tags],
+            );
+            self.section.push(reading);
         }
     }
 
-    /// Adds the spans of the sentence that begins at token `offset`.
-    fn decode(&mut self, offset: usize, scores: &[f32]) {
-        let inner = Arc::clone(&self.tagger.inner);
+    /// Decodes a sentence by itself.
+    fn read(&self, tokens: Range<usize>, scores: &[f32]) -> Reading {
+        let inner = &self.tagger.inner;
         let best = tags_to_spans(&inner.lattice.best_tags(scores));
         let confidence = inner.lattice.confidence(scores);
+        let mut found = Found::default();
         for span in &best {
-            let prediction = self.prediction(offset, span, confidence.probability(span));
-            self.predictions.extend(prediction);
+            let prediction = self.prediction(tokens.start, span, confidence.probability(span));
+            found.predictions.extend(prediction);
         }
         for near in confidence.spans_above(LEAST_CANDIDATE) {
             if !best.contains(&near.span) {
-                let candidate = self.prediction(offset, &near.span, near.probability);
-                self.candidates.extend(candidate);
+                let candidate = self.prediction(tokens.start, &near.span, near.probability);
+                found.candidates.extend(candidate);
             }
         }
+        Reading {
+            shares: evidence::shares(&confidence, tokens.len(), inner.model.labels().len()),
+            scores: scores.to_vec(),
+            tokens,
+            found,
+        }
+    }
+
+    /// Compares the names of the section, reads the sentences again whose names are read otherwise elsewhere, and
+    /// files what was found.
+    fn close_section(&mut self) {
+        let mut section = std::mem::take(&mut self.section);
+        let strength = self.tagger.model().header().evidence;
+        if strength > 0.0 {
+            let evidence = self.evidence(&section);
+            for reading in &mut section {
+                if self.draw(&evidence, strength, reading) {
+                    *reading = self.read(reading.tokens.clone(), &reading.scores);
+                }
+            }
+        }
+        for reading in section {
+            self.found.predictions.extend(reading.found.predictions);
+            self.found.candidates.extend(reading.found.candidates);
+        }
+    }
+
+    fn evidence(&self, section: &[Reading]) -> Evidence {
+        let n_labels = self.tagger.model().labels().len();
+        let mut evidence = Evidence::default();
+        for reading in section {
+            let tokens = &self.tokens[reading.tokens.clone()];
+            for (token, shares) in tokens.iter().zip(reading.shares.chunks_exact(n_labels)) {
+                let word = token.of(&self.text);
+                if evidence::counts(word) {
+                    evidence.add(word, shares);
+                }
+            }
+        }
+        evidence
+    }
+
+    /// Draws the scores of a sentence's names to what the section says of them; tells whether any changed.
+    fn draw(&self, evidence: &Evidence, strength: f32, reading: &mut Reading) -> bool {
+        let n_labels = self.tagger.model().labels().len();
+        let n_tags = self.tagger.inner.lattice.n_tags();
+        let tokens = &self.tokens[reading.tokens.clone()];
+        let shares = reading.shares.chunks_exact(n_labels);
+        let scores = reading.scores.chunks_exact_mut(n_tags);
+        let mut changed = false;
+        for ((token, shares), scores) in tokens.iter().zip(shares).zip(scores) {
+            let word = token.of(&self.text);
+            changed |= evidence::counts(word) && evidence.draw(word, shares, strength, scores);
+        }
+        changed
     }
 
     /// `None` never happens: tokens stand in order, so the span is not empty.

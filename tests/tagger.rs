@@ -27,6 +27,7 @@ fn header(
         transitions: false,
         temperature: 1.0,
         calibration: Vec::new(),
+        evidence: 0.0,
         vocabulary_bytes: 0,
         card: String::new(),
     }
@@ -105,6 +106,7 @@ fn noise() -> ModelFile {
     let mut header = header(&["A", "B"], families, hidden, pieces, &dilations);
     header.transitions = true;
     header.calibration = vec![(0.0, 0.1), (1.0, 0.9)];
+    header.evidence = 0.5;
     ModelFile {
         header,
         vocabulary,

@@ -41,6 +41,9 @@ pub struct Header {
     /// Probability as decoded and as shown: ascending knots, straight lines between. Empty: shown as decoded.
     #[serde(default)]
     pub calibration: Vec<(f32, f32)>,
+    /// How strongly a name's other occurrences in a text draw its scores (`src/evidence.rs`); 0: not at all.
+    #[serde(default)]
+    pub evidence: f32,
     /// Bytes of the vocabulary's section.
     #[serde(default)]
     pub vocabulary_bytes: usize,
@@ -142,6 +145,14 @@ impl Header {
                 value: self.temperature.to_string(),
                 least: "0.01".to_owned(),
                 most: "100".to_owned(),
+            });
+        }
+        if !(0.0..=10.0).contains(&self.evidence) {
+            return Err(ModelError::Limit {
+                what: "strength of evidence",
+                value: self.evidence.to_string(),
+                least: "0".to_owned(),
+                most: "10".to_owned(),
             });
         }
         let within = |p: f32| (0.0..=1.0).contains(&p);

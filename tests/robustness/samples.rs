@@ -111,6 +111,7 @@ pub(crate) fn model() -> Vec<u8> {
             transitions: true,
             temperature: 1.0,
             calibration: vec![(0.0, 0.0), (1.0, 0.9)],
+            evidence: 0.5,
             vocabulary_bytes: 0,
             card: "Made for a test.".to_owned(),
         },
