@@ -203,7 +203,7 @@ export class Store extends EventTarget {
   /** Closes the database and lets go of the leases, once what waits is saved. */
   async close() {
     await this.#appender.attempt();
-    this.#leases.close();
+    await this.#leases.close();
     this.#channel.close();
     await this.#database.close();
   }

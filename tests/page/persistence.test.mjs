@@ -129,6 +129,20 @@ test("a document is free again when its tab is closed", async () => {
   assert.deepEqual(await inTab(second, `return store.lines("a")`), ["first", "second"]);
 });
 
+test("a document that is left is saved first, and can be opened again at once", async () => {
+  const page = await tab();
+  await inTab(page, `${claim("a")} await store.append("a", ["first"]);`);
+  const again = await inTab(page, `store.append("a", ["on its way"]); window.lease.release(); ${claim("a")} await store.append("a", ["last"]); return window.lease.writable`);
+  assert.equal(again, true);
+  const second = await tab();
+  await inTab(page, `store.append("a", ["at the end"]); window.lease.release();`);
+  await second.waitForFunction(async () => {
+    const lease = await /** @type {any} */ (window).store.claim("a", { onLost: () => {} });
+    return lease.writable;
+  });
+  assert.deepEqual(await inTab(second, `return store.lines("a")`), ["first", "on its way", "last", "at the end"]);
+});
+
 test("with a full storage nothing counts as saved until there is room again", async () => {
   const page = await tab();
   await inTab(page, `${claim("a")} await store.append("a", ["before"]);`);

@@ -16,8 +16,10 @@ export class Leases {
   #channel;
   /** @type {(id: string) => Promise<unknown>} */
   #flush;
-  /** @type {Map<string, { release: () => void, onLost: () => void }>} */
+  /** @type {Map<string, { release: () => void, onLost: () => void, ended: Promise<unknown> }>} */
   #held = new Map();
+  /** Leases that are let go of once what waits is saved; this tab may want one of them back at once. */
+  #ending = /** @type {Map<string, Promise<unknown>>} */ (new Map());
 
   /**
    * @param {string} name the database's
@@ -36,20 +38,21 @@ export class Leases {
    * @returns {Promise<Lease>}
    */
   async claim(id, onLost) {
+    await this.#ending.get(id);
     const lease = {
       writable: await this.#request(id, onLost, { ifAvailable: true }),
       takeOver: async () => {
         if (lease.writable) return;
         lease.writable = await this.#takeOver(id, onLost);
       },
-      release: () => this.#drop(id),
+      release: () => void this.#drop(id),
     };
     return lease;
   }
 
   /** Gives up all leases. */
-  close() {
-    for (const id of [...this.#held.keys()]) this.#drop(id);
+  async close() {
+    await Promise.all([...this.#held.keys()].map((id) => this.#drop(id)));
     this.#channel.close();
   }
 
@@ -77,7 +80,7 @@ export class Leases {
       const held = navigator.locks.request(`${this.#name} ${id}`, options, (lock) => {
         if (!lock) return resolve(false);
         return new Promise((release) => {
-          this.#held.set(id, { release: () => release(undefined), onLost });
+          this.#held.set(id, { release: () => release(undefined), onLost, ended: held });
           resolve(true);
         });
       });
@@ -91,16 +94,28 @@ export class Leases {
 
   /** @param {unknown} id the document that another tab wants to write */
   async #asked(id) {
-    const lease = typeof id === "string" ? this.#held.get(id) : undefined;
-    if (typeof id !== "string" || !lease) return;
-    lease.onLost();
-    await this.#flush(id);
-    this.#drop(id);
+    if (typeof id !== "string") return;
+    this.#held.get(id)?.onLost();
+    await this.#drop(id);
   }
 
-  /** @param {string} id */
-  #drop(id) {
-    this.#held.get(id)?.release();
+  /**
+   * Lets go of a lease, after what waits has been saved.
+   * @param {string} id
+   */
+  async #drop(id) {
+    const lease = this.#held.get(id);
+    if (!lease) return;
     this.#held.delete(id);
+    const ended = this.#flush(id)
+      .then(() => {
+        lease.release();
+        return lease.ended;
+      })
+      // Stolen meanwhile: then it has ended too.
+      .catch(() => undefined)
+      .finally(() => this.#ending.delete(id));
+    this.#ending.set(id, ended);
+    await ended;
   }
 }
