@@ -25,6 +25,7 @@ import { undo, redo } from "./editing.js";
  * @property {() => number} firstInView the offset of the first character that is in view
  * @property {() => void} reveal brings the caret into view, where it is not
  * @property {() => void} sayPlace says what the caret stands on
+ * @property {() => boolean} takeMissed takes what the tagger nearly marked, where the person was led to such a place
  * @property {Record<ActionName, () => void>} actions
  */
 
@@ -99,7 +100,7 @@ export const COMMANDS = [
     ["previous-doubt", "Doubt before", ["Shift+Tab"], (page) => editing.goToDoubt(page, -1)],
     ["least-certain", "The least certain suggestion left", ["!"], editing.goToLeastCertain],
     ["accept-many", "Accept many at once", ["v"], (page) => page.actions.openAcceptMany()],
-    ["missed", "Show what was nearly marked; again: take it", ["i"], (page) => page.actions.nextMissed()],
+    ["missed", "Next place that was nearly marked; Enter takes it", ["i"], (page) => page.actions.nextMissed()],
     ["check", "Check what looks wrong", ["h"], (page) => page.actions.openFindings()],
     ["next-entity", "Next entity", [">"], (page) => editing.goToEntity(page, 1)],
     ["previous-entity", "Entity before", ["<"], (page) => editing.goToEntity(page, -1)],

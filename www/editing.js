@@ -55,7 +55,7 @@ export function label(page, label) {
 /** @param {Page} page */
 export function accept(page) {
   const entity = page.store.currentEntity;
-  if (!entity) return page.actions.openPicker();
+  if (!entity) return page.takeMissed() ? undefined : page.actions.openPicker();
   if (entity.status === "accepted") return page.say(`${entity.text} is accepted already.`);
   perform(page, () => page.store.dispatch({ type: "accept", id: entity.id }));
 }

@@ -107,6 +107,7 @@ async function run(store, tagger, offline) {
     say: (message) => notices.say(message),
     sayPlace: () => notices.say(placeInWords(store)),
     reveal: () => stage.reveal(),
+    takeMissed: () => missed.take(),
     firstInView: () => stage.inView().start,
     lineBeside: (direction, offset) => lineBeside(stage.view.map, stage.root, direction, offset),
     lineEdge: (edge, offset) => lineEdge(stage.view.map, stage.root, edge, offset),

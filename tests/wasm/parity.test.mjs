@@ -64,7 +64,7 @@ test("tags in wasm are those of the command line, every span and score", async (
 });
 
 test("every format that is written in wasm has the command line’s bytes", () => {
-  const document = { text: TEXTS[1], spans: [{ start: 27, end: 41, label: "PERSON" }] };
+  const document = { id: "a", text: TEXTS[1], spans: [{ start: 30, end: 44, label: "PERSON" }] };
   const json = JSON.stringify(document);
   const imported = new Imported(Buffer.from(json), "-");
   const session = new Session();
@@ -85,8 +85,6 @@ test("commands of the page count UTF-16 units, and a position inside a character
   assert.throws(() => session.dispatch({ type: "label", span: { start: 1, end: 6 }, label: "PERSON" }, undefined), /between two characters/u);
   const change = session.dispatch({ type: "label", span: { start: 3, end: 6 }, label: "PERSON" }, undefined);
   assert.deepEqual(change.added.map((/** @type {any} */ { start, end, text }) => [start, end, text]), [[3, 6, "Ada"]]);
-  const again = Session.replay([...session.open(units(""), session.scheme).journal]);
-  assert.equal(again.text, "");
   session.free();
 });
 
