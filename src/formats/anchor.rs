@@ -26,11 +26,28 @@ pub(super) struct Anchored {
     pub note: Option<String>,
 }
 
+/// How much text may be searched for quotes in one document. A hostile file may have a million wrong offsets, each of
+/// which would be looked for in a long text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SearchBudget(usize);
+
+impl Default for SearchBudget {
+    /// About a second's work.
+    fn default() -> Self {
+        Self(1 << 30)
+    }
+}
+
 /// Finds the span that `claim` means.
 ///
 /// # Errors
 /// Why there is none, in words.
-pub(super) fn anchor(text: &Text, unit: Unit, claim: Claim<'_>) -> Result<Anchored, String> {
+pub(super) fn anchor(
+    text: &Text,
+    unit: Unit,
+    claim: Claim<'_>,
+    budget: &mut SearchBudget,
+) -> Result<Anchored, String> {
     let found = claim.offsets.map(|(start, end)| convert(text, unit, start, end));
     let quote = claim.quote.filter(|quote| !quote.is_empty());
     match (found, quote) {
@@ -38,7 +55,7 @@ pub(super) fn anchor(text: &Text, unit: Unit, claim: Claim<'_>) -> Result<Anchor
         (Some(Ok(span)), Some(quote)) if same(text.slice(span), quote) => Ok(Anchored { span, note: None }),
         (Some(Err(reason)), None) => Err(reason),
         (None, None) => Err("it has neither offsets nor a quoted text.".into()),
-        (found, Some(quote)) => by_quote(text, unit, claim, quote).map_err(|reason| match found {
+        (found, Some(quote)) => by_quote(text, unit, claim, quote, budget).map_err(|reason| match found {
             Some(Err(wrong)) => format!("{wrong} And {reason}"),
             _ => reason,
         }),
@@ -46,7 +63,13 @@ pub(super) fn anchor(text: &Text, unit: Unit, claim: Claim<'_>) -> Result<Anchor
 }
 
 /// Tries the offsets in the other units, then looks for the quote.
-fn by_quote(text: &Text, unit: Unit, claim: Claim<'_>, quote: &str) -> Result<Anchored, String> {
+fn by_quote(
+    text: &Text,
+    unit: Unit,
+    claim: Claim<'_>,
+    quote: &str,
+    budget: &mut SearchBudget,
+) -> Result<Anchored, String> {
     if let Some((start, end)) = claim.offsets {
         for other in [Unit::CodePoint, Unit::Utf16, Unit::Byte] {
             let span = convert(text, other, start, end).ok();
@@ -62,6 +85,12 @@ fn by_quote(text: &Text, unit: Unit, claim: Claim<'_>, quote: &str) -> Result<An
         }
     }
     let shown: String = quote.chars().take(60).collect();
+    let Some(left) = budget.0.checked_sub(2 * text.as_str().len()) else {
+        return Err(format!(
+            "“{shown}” does not stand where the offsets point, as too many others before it: it was not looked for."
+        ));
+    };
+    budget.0 = left;
     let mut places = occurrences(text, quote, claim.prefix, claim.suffix);
     if places.len() != 1 && !(claim.prefix.is_empty() && claim.suffix.is_empty()) {
         places = occurrences(text, quote, "", "");
@@ -162,7 +191,10 @@ mod tests {
             quote: Some(quote),
             ..Claim::default()
         };
-        match (anchor(&text, Unit::CodePoint, claim), expected) {
+        match (
+            anchor(&text, Unit::CodePoint, claim, &mut SearchBudget::default()),
+            expected,
+        ) {
             (Ok(found), Ok(shown)) => {
                 let note = found.note.is_some();
                 assert_eq!(format!("{} {note}", found.span), shown);
@@ -188,6 +220,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_wrong_offsets_is_not_searched_for_ever() {
+        let text = Text::new(TEXT);
+        let claim = Claim {
+            offsets: Some((0, 1)),
+            quote: Some("Bo"),
+            ..Claim::default()
+        };
+        let mut budget = SearchBudget(3 * TEXT.len());
+        assert!(anchor(&text, Unit::CodePoint, claim, &mut budget).is_ok());
+        let refused = anchor(&text, Unit::CodePoint, claim, &mut budget).unwrap_err();
+        assert!(refused.contains("not looked for"), "{refused}");
+    }
+
+    #[test]
     fn prefix_and_suffix_decide_between_equal_quotes() {
         let claim = Claim {
             offsets: None,
@@ -195,7 +241,13 @@ mod tests {
             prefix: "Bo. ",
             suffix: " left",
         };
-        let found = anchor(&Text::new(TEXT), Unit::CodePoint, claim).unwrap();
+        let found = anchor(
+            &Text::new(TEXT),
+            Unit::CodePoint,
+            claim,
+            &mut SearchBudget::default(),
+        )
+        .unwrap();
         assert_eq!(found.span.to_string(), "14..17");
     }
 }

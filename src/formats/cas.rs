@@ -19,6 +19,9 @@ pub(super) const VALUE: &str = "value";
 /// Its feature for the IRI of a thing in a knowledge base.
 pub(super) const IDENTIFIER: &str = "identifier";
 
+/// Longest chain of super types that is followed.
+const MAX_DEPTH: usize = 32;
+
 /// An annotation as either form gives it.
 #[derive(Clone, Debug)]
 pub(super) struct Annotation<'a> {
@@ -35,8 +38,8 @@ pub(super) struct Annotation<'a> {
 /// Whether a type is `NamedEntity` or derived from it.
 pub(super) fn is_named_entity(type_name: &str, supers: &BTreeMap<&str, &str>) -> bool {
     let mut at = type_name;
-    // A hostile file may declare a circle.
-    for _ in 0..=supers.len() {
+    // A hostile file may declare a circle, or a chain as long as itself.
+    for _ in 0..MAX_DEPTH {
         if at == NAMED_ENTITY || at.starts_with("de.tudarmstadt.ukp.dkpro.core.api.ner.type.") {
             return true;
         }

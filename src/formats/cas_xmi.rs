@@ -228,24 +228,26 @@ fn add_documents(
         .filter(|element| element.type_name == "uima.cas.Sofa");
     let texts =
         sofas.filter_map(|sofa| Some((sofa.attributes.get("xmi:id")?, sofa.attributes.get("sofaString")?)));
+    let mut annotations: BTreeMap<&String, Vec<Annotation<'_>>> = BTreeMap::new();
+    for element in elements
+        .iter()
+        .filter(|element| element.attributes.contains_key("end"))
+    {
+        let Some(sofa) = element.attributes.get("sofa") else {
+            continue;
+        };
+        annotations.entry(sofa).or_default().push(Annotation {
+            type_name: &element.type_name,
+            is_named_entity: cas::is_named_entity(&element.type_name, &no_supers),
+            offsets: offset(element, "begin").and_then(|begin| Ok((begin, offset(element, "end")?))),
+            features: features(element),
+        });
+    }
     let mut n_texts = 0;
     for (sofa, text) in texts {
         n_texts += 1;
-        let in_sofa = |element: &&Element| {
-            element.attributes.get("sofa") == Some(sofa) && element.attributes.contains_key("end")
-        };
-        let annotations: Vec<Annotation<'_>> = elements
-            .iter()
-            .filter(in_sofa)
-            .map(|element| Annotation {
-                type_name: &element.type_name,
-                is_named_entity: cas::is_named_entity(&element.type_name, &no_supers),
-                offsets: offset(element, "begin").and_then(|begin| Ok((begin, offset(element, "end")?))),
-                features: features(element),
-            })
-            .collect();
         let mut document = reading.document(Value::Null, Text::new(text.as_str()), None);
-        cas::add_all(&annotations, &mut document);
+        cas::add_all(&annotations.remove(sofa).unwrap_or_default(), &mut document);
         document.done();
     }
     if n_texts == 0 {

@@ -48,10 +48,14 @@ fn kept<'a>(
     clash: impl Fn(&Entity, &Entity) -> bool,
 ) -> Vec<&'a Entity> {
     let mut kept: Vec<&Entity> = Vec::new();
+    // What is open never crosses, so the last one ends first: it alone can clash if any does.
     let mut open: Vec<&Entity> = Vec::new();
     for entity in record.sorted() {
-        open.retain(|other| other.span.end() > entity.span.start());
-        if let Some(other) = open.iter().find(|other| clash(other, entity)) {
+        while open
+            .pop_if(|other| other.span.end() <= entity.span.start())
+            .is_some()
+        {}
+        if let Some(other) = open.last().filter(|other| clash(other, entity)) {
             let surface = |entity: &Entity| record.text.slice(entity.span).unwrap_or_default().to_owned();
             let message = format!(
                 "{title} can't hold {what} entities: “{}” ({}) was left out for “{}” ({}).",

@@ -60,6 +60,9 @@ const BLOCKS: [&[u8]; 34] = [
 /// Elements with an empty line before and after.
 const PARAGRAPHS: [&[u8]; 8] = [b"p", b"h1", b"h2", b"h3", b"h4", b"blockquote", b"pre", b"figure"];
 
+/// Hidden elements inside one another that are told apart.
+const MAX_HIDDEN_DEPTH: usize = 64;
+
 /// Text as it is built: white space is written only once something follows it.
 #[derive(Default)]
 struct Lines {
@@ -112,7 +115,7 @@ pub(super) fn visible_text(html: &str) -> String {
         match token {
             Token::StartTag(tag) => {
                 let name: &[u8] = &tag.name;
-                if HIDDEN.contains(&name) && !tag.self_closing {
+                if HIDDEN.contains(&name) && !tag.self_closing && hidden.len() < MAX_HIDDEN_DEPTH {
                     hidden.push(name.to_vec());
                 }
                 n_pre += usize::from(name == b"pre");

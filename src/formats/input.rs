@@ -125,6 +125,14 @@ pub(super) fn open(file: &str, bytes: &[u8], reading: &mut Reading) -> Result<Co
             "an RTF document. Open it, copy the article and paste it",
         ),
         (b"\x1F\x8B", "packed with gzip. Unpack it first"),
+        (
+            b"\x78\x9C",
+            "packed, as spaCy's .spacy files are. Write its documents with `Doc.to_json` and open that",
+        ),
+        (
+            b"#FORMAT=WebAnno TSV",
+            "WebAnno TSV, which is not read. Export UIMA CAS JSON instead",
+        ),
         (b"\x89PNG", "a picture"),
         (b"\xFF\xD8\xFF", "a picture"),
     ] {

@@ -1,6 +1,6 @@
 //! Collects what a reader finds: documents, entities checked against their text, and problems with their places.
 
-use super::anchor::{Claim, anchor};
+use super::anchor::{Claim, SearchBudget, anchor};
 use super::format::Unit;
 use super::input::Source;
 use super::json;
@@ -153,6 +153,7 @@ impl Reading {
             ids: BTreeSet::new(),
             seen: BTreeSet::new(),
             n_found: 0,
+            budget: SearchBudget::default(),
             reading: self,
         };
         if n_replaced > 0 {
@@ -195,6 +196,7 @@ pub struct Document<'r> {
     ids: BTreeSet<EntityId>,
     seen: BTreeSet<(Span, Label)>,
     n_found: usize,
+    budget: SearchBudget,
     reading: &'r mut Reading,
 }
 
@@ -242,7 +244,7 @@ impl Document<'_> {
             }
             return;
         }
-        let anchored = match anchor(&self.record.text, unit, found.claim) {
+        let anchored = match anchor(&self.record.text, unit, found.claim, &mut self.budget) {
             Ok(anchored) => anchored,
             Err(reason) => {
                 let message = format!("{what} was left out: {reason}");

@@ -11,6 +11,7 @@ use super::web_annotation::{DATA_SCHEME, NAME_SCHEME, TEXT_SCHEME};
 use crate::text::Text;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// One annotation's parts.
 struct Annotation {
@@ -31,17 +32,17 @@ pub(super) fn read_all(source: &Source<'_>, reading: &mut Reading) -> Result<(),
         }
         Ok(())
     })?;
-    let mut sources: Vec<&str> = Vec::new();
+    // In the order in which they come first.
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups: Vec<(&str, Vec<&Annotation>)> = Vec::new();
     for annotation in &annotations {
-        if !sources.contains(&annotation.source.as_str()) && sources.len() < 10_000 {
-            sources.push(&annotation.source);
+        let number = *numbers.entry(&annotation.source).or_insert(groups.len());
+        if number == groups.len() {
+            groups.push((&annotation.source, Vec::new()));
         }
+        groups[number].1.push(annotation);
     }
-    for about in sources {
-        let group: Vec<&Annotation> = annotations
-            .iter()
-            .filter(|annotation| annotation.source == about)
-            .collect();
+    for (about, group) in groups {
         let cached = group.iter().find_map(|annotation| cached_text(&annotation.value));
         let Some(text) = cached.map(Text::new).or_else(|| source.about.cloned()) else {
             let message = format!(

@@ -1,5 +1,6 @@
 """The corpus of nasty texts, Tagline's command line, and the comparison of entities by label and surface."""
 
+import functools
 import json
 import os
 import re
@@ -55,6 +56,7 @@ def tagline(*arguments, stdin=b"", status=0):
     return done.stdout, problems
 
 
+@functools.cache
 def export(format, *options):
     """The whole corpus in a format, and what could not be carried."""
     return tagline("convert", "--from", "jsonl", "--to", format, *options, CORPUS)

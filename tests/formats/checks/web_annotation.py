@@ -117,14 +117,14 @@ def check_recogito_finds_every_span():
 
 
 def check_annotations_of_recogito_are_read_onto_the_open_text():
-    for document in corpus():
-        # A page's text has no carriage returns and no control characters.
-        if not document.spans or any(ord(c) < 32 and c not in "\n\t" for c in document.text):
-            continue
-        spans = [
-            {"start": span["start"], "end": span["end"], "label": span["label"]} for span in document.spans
-        ]
-        (made,) = recogito("serialize", [{"text": document.text, "spans": spans}])
+    # A page's text has no carriage returns and no control characters.
+    shown = [
+        document
+        for document in corpus()
+        if document.spans and not any(ord(c) < 32 and c not in "\n\t" for c in document.text)
+    ]
+    payload = [{"text": document.text, "spans": document.spans} for document in shown]
+    for document, made in zip(shown, recogito("serialize", payload), strict=True):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "article.txt"
             path.write_bytes(document.text.encode("utf-8"))
