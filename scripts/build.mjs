@@ -55,7 +55,8 @@ async function buildWasm() {
   await run(wasmBindgen, [...target, "--out-dir", "www/pkg", "--out-name", "tagline", CARGO_WASM]);
   const wasm = "www/pkg/tagline_bg.wasm";
   const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
-  await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", "-O3", ...features, wasm, "-o", wasm]);
+  const smaller = ["-Os", "--strip-debug", "--strip-producers"];
+  await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", ...smaller, ...features, wasm, "-o", wasm]);
 }
 
 /**
