@@ -49,6 +49,15 @@ function group(group, where, rows) {
   return rows.map(([name, title, keys, run]) => ({ name, title, group, keys, where, run }));
 }
 
+/**
+ * With no article open, the key stays the browser's.
+ * @param {ActionName} action
+ * @returns {(page: Page) => void | boolean}
+ */
+function whenOpen(action) {
+  return (page) => (page.store.text === "" ? false : page.actions[action]());
+}
+
 /** @type {Command[]} */
 export const COMMANDS = [
   ...group("Move", "article", [
@@ -60,6 +69,8 @@ export const COMMANDS = [
     ["line-end", "End of the line", ["End"], (page) => caret.lineEdge(page, "end", false)],
     ["sentence-start", "Start of the sentence", ["Ctrl+ArrowUp"], (page) => caret.move(page, "sentenceStart", false)],
     ["sentence-end", "End of the sentence", ["Ctrl+ArrowDown"], (page) => caret.move(page, "sentenceEnd", false)],
+    ["paragraph-start", "Start of the paragraph", ["Alt+ArrowUp"], (page) => caret.move(page, "paragraphStart", false)],
+    ["paragraph-end", "End of the paragraph", ["Alt+ArrowDown"], (page) => caret.move(page, "paragraphEnd", false)],
     ["text-start", "Start of the article", ["Ctrl+Home"], (page) => caret.move(page, "documentStart", false)],
     ["text-end", "End of the article", ["Ctrl+End"], (page) => caret.move(page, "documentEnd", false)],
     ["character-right", "Next character", ["Ctrl+ArrowRight", "Alt+ArrowRight"], (page) => caret.move(page, "characterRight", false)],
@@ -117,9 +128,9 @@ export const COMMANDS = [
   ]),
   ...group("Find", "article", [["find-slash", "Find in the text", ["/"], (page) => page.actions.openFind()]]),
   ...group("Find", "anywhere", [
-    ["find", "Find in the text", ["Ctrl+f"], (page) => page.actions.openFind()],
-    ["find-next", "Next match", ["F3", "Ctrl+g"], (page) => page.actions.findNext()],
-    ["find-previous", "Match before", ["Shift+F3", "Ctrl+Shift+g"], (page) => page.actions.findPrevious()],
+    ["find", "Find in the text", ["Ctrl+f"], whenOpen("openFind")],
+    ["find-next", "Next match", ["F3", "Ctrl+g"], whenOpen("findNext")],
+    ["find-previous", "Match before", ["Shift+F3", "Ctrl+Shift+g"], whenOpen("findPrevious")],
   ]),
   ...group("Page", "anywhere", [
     ["documents", "Your articles", ["Alt+a"], (page) => page.actions.openDocuments()],

@@ -24,7 +24,7 @@ const CORPUS = process.argv[2] ?? "../shared/corpus";
 const MOST = Number(process.argv[3] ?? 20);
 const ARTICLES = `${CORPUS}/gold/articles.dev.jsonl`;
 const LINE = 70;
-const MOVES = ["right", "left", "down", "up", "next-entity", "previous-entity", "next-doubt", "previous-doubt", "sentence-start", "sentence-end", "text-start", "text-end"];
+const MOVES = ["right", "left", "down", "up", "next-entity", "previous-entity", "next-doubt", "previous-doubt", "sentence-start", "sentence-end", "paragraph-start", "paragraph-end", "text-start", "text-end"];
 const FARTHEST = 14;
 
 /** How many steps are done, by what the history says. @type {WeakMap<Store, number>} */

@@ -15,10 +15,14 @@ import { openDialog } from "./dialog.js";
 /** @typedef {{ file: File, companions: File[], problems: string[] }} Exported */
 /** @typedef {{ bioes: boolean, utf16: boolean, predictions: boolean, tabs: boolean }} Options */
 
+/** @type {{ option: keyof Options, title: string }} */
+const BIOES = { option: "bioes", title: "Tags with end and single (BIOES) instead of BIO" };
+
 /** What can be chosen, by the format's name. @type {Record<string, { option: keyof Options, title: string }[]>} */
 const OPTIONS = {
-  conll: [{ option: "bioes", title: "Tags with end and single (BIOES) instead of BIO" }],
-  conll2003: [{ option: "bioes", title: "Tags with end and single (BIOES) instead of BIO" }],
+  conll: [BIOES],
+  conll2003: [BIOES],
+  huggingface: [BIOES],
   "web-annotation": [{ option: "utf16", title: "Count UTF-16 units, as Recogito and Hypothesis do" }],
   "label-studio": [{ option: "predictions", title: "As predictions, to be reviewed there" }],
   csv: [{ option: "tabs", title: "Separate with tabs (TSV)" }],
