@@ -5,10 +5,11 @@
 
 Sets up what is missing under `.cache/` (a Python environment and a folder of npm packages, each named after the
 hash of the files that pin its versions), builds the command line and runs `checks/*.py` with it. Needs Python 3.11
-or later with `venv`, Node 20, and the registries once.
+or later with pip, Node 20, and the registries once.
 """
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -43,8 +44,14 @@ def set_up(folder, make):
 
 
 def make_python(folder):
-    run(sys.executable, "-m", "venv", folder)
-    pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    quiet = ["install", "--quiet", "--disable-pip-version-check"]
+    if importlib.util.find_spec("ensurepip"):
+        run(sys.executable, "-m", "venv", folder)
+        pip = [folder / "bin" / "python", "-m", "pip", *quiet]
+    else:
+        # Debian's Python without the package python3-venv: the system's pip fills the environment from outside.
+        run(sys.executable, "-m", "venv", "--without-pip", folder)
+        pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", *quiet]
     run(*pip, "--requirement", HERE / "requirements.txt", "--constraint", HERE / "constraints.txt")
     run(*pip, "--no-deps", "--requirement", HERE / "requirements-alone.txt")
 
