@@ -58,6 +58,17 @@ function whenOpen(action) {
   return (page) => (page.store.text === "" ? false : page.actions[action]());
 }
 
+/**
+ * Moves an edge of the entity under the caret.
+ * @param {"start" | "end"} which
+ * @param {"outwards" | "inwards"} direction
+ * @param {"word" | "character"} unit
+ * @returns {(page: Page) => void}
+ */
+function edge(which, direction, unit) {
+  return (page) => editing.moveEdge(page, { edge: which, outwards: direction === "outwards", byCharacter: unit === "character" });
+}
+
 /** @type {Command[]} */
 export const COMMANDS = [
   ...group("Move", "article", [
@@ -93,14 +104,14 @@ export const COMMANDS = [
     ["accept", "Accept the entity; on another word, choose a label", ["Enter"], editing.accept],
     ["remove", "Remove the entity", ["Backspace", "Delete", "x"], editing.remove],
     ["pick", "Choose a label by its name", [" "], (page) => page.actions.openPicker()],
-    ["grow-start", "Grow at the start by a word", ["["], (page) => editing.moveEdge(page, { edge: "start", outwards: true, byCharacter: false })],
-    ["shrink-start", "Shrink at the start by a word", ["{"], (page) => editing.moveEdge(page, { edge: "start", outwards: false, byCharacter: false })],
-    ["grow-end", "Grow at the end by a word", ["]"], (page) => editing.moveEdge(page, { edge: "end", outwards: true, byCharacter: false })],
-    ["shrink-end", "Shrink at the end by a word", ["}"], (page) => editing.moveEdge(page, { edge: "end", outwards: false, byCharacter: false })],
-    ["grow-start-character", "Grow at the start by a character", ["Alt+[", "Ctrl+["], (page) => editing.moveEdge(page, { edge: "start", outwards: true, byCharacter: true })],
-    ["shrink-start-character", "Shrink at the start by a character", ["Alt+{", "Ctrl+{"], (page) => editing.moveEdge(page, { edge: "start", outwards: false, byCharacter: true })],
-    ["grow-end-character", "Grow at the end by a character", ["Alt+]", "Ctrl+]"], (page) => editing.moveEdge(page, { edge: "end", outwards: true, byCharacter: true })],
-    ["shrink-end-character", "Shrink at the end by a character", ["Alt+}", "Ctrl+}"], (page) => editing.moveEdge(page, { edge: "end", outwards: false, byCharacter: true })],
+    ["grow-start", "Grow at the start by a word", ["["], edge("start", "outwards", "word")],
+    ["shrink-start", "Shrink at the start by a word", ["{"], edge("start", "inwards", "word")],
+    ["grow-end", "Grow at the end by a word", ["]"], edge("end", "outwards", "word")],
+    ["shrink-end", "Shrink at the end by a word", ["}"], edge("end", "inwards", "word")],
+    ["grow-start-character", "Grow at the start by a character", ["Alt+[", "Ctrl+["], edge("start", "outwards", "character")],
+    ["shrink-start-character", "Shrink at the start by a character", ["Alt+{", "Ctrl+{"], edge("start", "inwards", "character")],
+    ["grow-end-character", "Grow at the end by a character", ["Alt+]", "Ctrl+]"], edge("end", "outwards", "character")],
+    ["shrink-end-character", "Shrink at the end by a character", ["Alt+}", "Ctrl+}"], edge("end", "inwards", "character")],
     ["join", "Join with the next entity", ["j"], editing.join],
     ["cut", "Cut the entity before the caret’s word", ["k"], editing.cut],
     ["repeat", "Do the last label or removal on the next place of the same name", ["."], editing.repeat],

@@ -4,12 +4,13 @@ import { perform } from "../editing.js";
 import { openDialog } from "../view/dialog.js";
 
 /** @typedef {import("../commands.js").Page} Page */
-/** @typedef {{ label?: string, minScore?: number, within?: import("../store.js").Extent }} Filter */
+/** @typedef {import("../store.js").Extent} Extent */
+/** @typedef {{ label?: string, minScore?: number, within?: Extent }} Filter */
 
 /**
  * @param {HTMLElement} parent
  * @param {Page} page
- * @param {import("../store.js").Extent} view what is in view
+ * @param {Extent} view what is in view
  */
 export function openAcceptMany(parent, page, view) {
   const { store } = page;

@@ -5,7 +5,11 @@ import { perform } from "../editing.js";
 import { openDialog } from "../view/dialog.js";
 
 /** @typedef {import("../commands.js").Page} Page */
-/** @typedef {{ kind: string, start: number, end: number, id: number | null, message: string, fixName: string, fix: import("../store.js").CoreCommand }} Finding */
+/** @typedef {import("../store.js").CoreCommand} CoreCommand */
+/**
+ * Something that looks wrong, with the command that puts it right.
+ * @typedef {{ kind: string, start: number, end: number, id: number | null, message: string, fixName: string, fix: CoreCommand }} Finding
+ */
 
 /** More findings than this make no list that anyone reads. */
 const MOST = 200;
