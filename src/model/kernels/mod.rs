@@ -6,7 +6,7 @@ mod panels;
 mod scalar;
 #[cfg(target_arch = "wasm32")]
 mod simd128;
-#[cfg(any(target_arch = "x86_64", target_arch = "wasm32"))]
+#[cfg(target_arch = "x86_64")]
 mod tile;
 #[cfg(target_arch = "x86_64")]
 mod x86;
