@@ -173,10 +173,14 @@ impl Confidence<'_> {
 
 /// Sums for the next token, without its emissions.
 fn step_forward(lattice: &Lattice, before: &[f64], row: &mut [f64]) {
-    for &from in &lattice.closed {
-        for &to in &lattice.fresh {
-            row[to] += before[from] * lattice.weight(from, to);
+    let mut fresh = vec![0.0; lattice.fresh.len()];
+    for (from, _, weights) in lattice.from_closed() {
+        for (sum, weight) in fresh.iter_mut().zip(weights) {
+            *sum += before[from] * weight;
         }
+    }
+    for (&to, sum) in lattice.fresh.iter().zip(fresh) {
+        row[to] = sum;
     }
     for_each_open(lattice, |from, to| {
         row[to] += before[from] * lattice.weight(from, to);
@@ -185,12 +189,13 @@ fn step_forward(lattice: &Lattice, before: &[f64], row: &mut [f64]) {
 
 /// Sums for the token before, from `after`: the next token's sums times its emissions.
 fn step_backward(lattice: &Lattice, after: &[f64], row: &mut [f64]) {
-    for &from in &lattice.closed {
-        let next = lattice
-            .fresh
+    let fresh: Vec<f64> = lattice.fresh.iter().map(|&to| after[to]).collect();
+    for (from, _, weights) in lattice.from_closed() {
+        row[from] = weights
             .iter()
-            .map(|&to| lattice.weight(from, to) * after[to]);
-        row[from] = next.sum();
+            .zip(&fresh)
+            .map(|(weight, after)| weight * after)
+            .sum();
     }
     for_each_open(lattice, |from, to| {
         row[from] += lattice.weight(from, to) * after[to];

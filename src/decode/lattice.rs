@@ -19,6 +19,8 @@ pub struct Lattice {
     scores: Vec<f32>,
     /// `e^(score / temperature)`, floored.
     weights: Vec<f64>,
+    /// From each closed tag the scores and weights to all fresh ones, side by side: what decoding spends its time on.
+    closed_to_fresh: Vec<(Vec<f32>, Vec<f64>)>,
     /// Multiplies scores before they become exponents.
     pub(super) sharpness: f32,
 }
@@ -40,12 +42,23 @@ impl Lattice {
             transitions.to_vec()
         };
         let sharpness = 1.0 / temperature;
-        let weights = scores.iter().map(|score| weight(score * sharpness)).collect();
-        let where_tag = |test: fn(Tag) -> bool| (0..n).filter(|&tag| test(Tag::from_index(tag))).collect();
+        let weights: Vec<f64> = scores.iter().map(|score| weight(score * sharpness)).collect();
+        let where_tag = |test: fn(Tag) -> bool| -> Vec<usize> {
+            (0..n).filter(|&tag| test(Tag::from_index(tag))).collect()
+        };
+        let (closed, fresh) = (where_tag(Tag::may_end), where_tag(Tag::may_start));
+        let row = |from: usize| {
+            let to = fresh.iter().map(|to| from * n + to);
+            (
+                to.clone().map(|at| scores[at]).collect(),
+                to.map(|at| weights[at]).collect(),
+            )
+        };
         Self {
             n_labels,
-            closed: where_tag(Tag::may_end),
-            fresh: where_tag(Tag::may_start),
+            closed_to_fresh: closed.iter().map(|&from| row(from)).collect(),
+            closed,
+            fresh,
             scores,
             weights,
             sharpness,
@@ -55,6 +68,12 @@ impl Lattice {
     /// Number of tags.
     pub fn n_tags(&self) -> usize {
         n_tags(self.n_labels)
+    }
+
+    /// Each closed tag with its scores and weights to the fresh ones, in the order of [`Lattice::fresh`].
+    pub(super) fn from_closed(&self) -> impl Iterator<Item = (usize, &[f32], &[f64])> {
+        let rows = self.closed.iter().zip(&self.closed_to_fresh);
+        rows.map(|(&from, (scores, weights))| (from, scores.as_slice(), weights.as_slice()))
     }
 
     pub(super) fn score(&self, from: usize, to: usize) -> f32 {

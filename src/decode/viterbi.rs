@@ -22,9 +22,22 @@ impl Lattice {
         for token in tokens {
             let row = back.len();
             back.resize(row + n, 0);
-            let mut enter = |to: usize, from: &[usize]| {
+            let mut found = vec![(f32::NEG_INFINITY, 0); self.fresh.len()];
+            for (from, scores, _) in self.from_closed() {
+                for (found, score) in found.iter_mut().zip(scores) {
+                    let score = best[from] + score;
+                    if score > found.0 {
+                        *found = (score, from);
+                    }
+                }
+            }
+            for (&to, (score, from)) in self.fresh.iter().zip(found) {
+                next[to] = score + token[to];
+                back[row + to] = from;
+            }
+            let mut enter = |to: usize, open: &[usize]| {
                 let mut found = (f32::NEG_INFINITY, 0);
-                for &from in from {
+                for &from in open {
                     let score = best[from] + self.score(from, to);
                     if score > found.0 {
                         found = (score, from);
@@ -33,9 +46,6 @@ impl Lattice {
                 next[to] = found.0 + token[to];
                 back[row + to] = found.1;
             };
-            for &to in &self.fresh {
-                enter(to, &self.closed);
-            }
             for label in 0..self.n_labels {
                 let open = [Tag::Begin(label).index(), Tag::Inside(label).index()];
                 enter(Tag::Inside(label).index(), &open);
