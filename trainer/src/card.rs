@@ -43,7 +43,8 @@ pub(crate) fn card(run: &Run<'_>) -> String {
         - Long names: works, facilities, laws and events; their edges are often a word off.\n\
         - PRODUCT against ORG, and organisations that bear common words.\n\
         - Names of people that it never met, most of all in small letters or where a sentence begins.\n\
-        - It reads one sentence at a time: what the rest of the document says does not help it.\n\
+        - It reads one sentence at a time; of the rest of the document, only the other places where the same capitalised \
+        word stands count.\n\
         - Text other than edited news (chat, transcripts, lists) is tagged clearly worse, as the row of other guidelines \
         shows.\n\
         - The news it learned from is of the United States' view of the world, mostly before 2011: names since then are \

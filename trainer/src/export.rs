@@ -11,7 +11,7 @@ use tagline::model::{self, Bits, FamilyShape, Header, Matrix, ModelFile};
 
 /// How strongly the other occurrences of a name in a text draw its scores. Chosen on `articles.dev` and on `gum.dev` joined to
 /// documents, where 0.5 was better than none and than 0.8.
-const EVIDENCE: f32 = 0.5;
+pub(crate) const EVIDENCE: f32 = 0.5;
 
 /// A family of features with the bits of its table's weights.
 #[derive(Clone, Copy, Debug)]

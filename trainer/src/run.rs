@@ -2,7 +2,7 @@
 
 use crate::corpus::{self, CorpusError, Example};
 use crate::data::{self, Training};
-use crate::export::{FamilyPlan, from_file, lexicon, to_file, whole_words};
+use crate::export::{EVIDENCE, FamilyPlan, from_file, lexicon, to_file, whole_words};
 use crate::finish::Finish;
 use crate::network::{Network, Shape};
 use crate::recipe;
@@ -136,8 +136,10 @@ pub(crate) fn refresh(
     card: Option<&Path>,
     out: &mut dyn Write,
 ) -> Result<(), RunError> {
+    let mut file = read_model(model)?;
+    file.header.evidence = EVIDENCE;
     let finish = Finish {
-        file: read_model(model)?,
+        file,
         held_out: &data::training(corpus)?.held_out,
         corpus,
         date,
