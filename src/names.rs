@@ -2,23 +2,25 @@
 
 use crate::text::{Span, Text};
 use crate::token::{Token, tokenize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Names to look for.
-#[derive(Clone, Debug, Default)]
+/// Names to look for, as a tree of their tokens: a text is read in time linear in its length and the longest name's,
+/// however many names there are.
+#[derive(Clone, Debug)]
 pub struct NameFinder {
     ignore_case: bool,
-    /// Names by their first token, longest first.
-    by_first: BTreeMap<String, Vec<Name>>,
+    /// Invariant: the first one is the root, and there is one.
+    nodes: Vec<Node>,
 }
 
-/// One name, cut into tokens as a text is.
-#[derive(Clone, Debug)]
-struct Name {
-    /// Where the caller's list has it.
-    index: usize,
-    /// The tokens after the first, and whether each stands right behind the one before.
-    rest: Vec<(bool, String)>,
+/// What names that begin alike have read so far.
+#[derive(Clone, Debug, Default)]
+struct Node {
+    /// The nodes by the next token: after white space, and right behind the token before.
+    next: [BTreeMap<String, usize>; 2],
+    /// The name that ends here: where the caller's list has it.
+    name: Option<usize>,
 }
 
 /// An occurrence of a name.
@@ -31,28 +33,27 @@ pub struct Occurrence {
 }
 
 impl NameFinder {
-    /// Looks for these names. White space around and within a name does not count; an empty name is found nowhere.
+    /// Looks for these names. White space around and within a name does not count; an empty name is found nowhere; of
+    /// equal names the first is found.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>, ignore_case: bool) -> Self {
-        let mut by_first: BTreeMap<String, Vec<Name>> = BTreeMap::new();
+        let mut nodes = vec![Node::default()];
         for (index, name) in names.into_iter().enumerate() {
             let text = Text::new(name);
             let tokens = tokenize(&text);
-            let Some(first) = tokens.first() else { continue };
-            let rest = tokens.windows(2).map(|pair| {
-                let glued = pair[0].end == pair[1].start;
-                (glued, fold(pair[1].of(&text), ignore_case))
-            });
-            let rest = rest.collect();
-            let first = fold(first.of(&text), ignore_case);
-            by_first.entry(first).or_default().push(Name { index, rest });
+            let mut at = 0;
+            for (token, glued) in tokens.iter().zip(gluing(&tokens)) {
+                let n_nodes = nodes.len();
+                let word = fold(token.of(&text), ignore_case).into_owned();
+                at = *nodes[at].next[glued].entry(word).or_insert(n_nodes);
+                if at == n_nodes {
+                    nodes.push(Node::default());
+                }
+            }
+            if !tokens.is_empty() {
+                nodes[at].name.get_or_insert(index);
+            }
         }
-        for names in by_first.values_mut() {
-            names.sort_by_key(|name| std::cmp::Reverse(name.rest.len()));
-        }
-        Self {
-            ignore_case,
-            by_first,
-        }
+        Self { ignore_case, nodes }
     }
 
     /// All occurrences in order, the longest name first where several begin at one token, none overlapping another.
@@ -60,7 +61,7 @@ impl NameFinder {
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            match self.at(text, &tokens[at..]) {
+            match self.longest(text, &tokens[at..]) {
                 Some((length, name)) => {
                     let (start, end) = (tokens[at].span.start(), tokens[at + length - 1].span.end());
                     found.extend(Span::new(start, end).map(|span| Occurrence { span, name }));
@@ -73,36 +74,34 @@ impl NameFinder {
     }
 
     /// The longest name that these tokens begin with: its number of tokens, and which.
-    fn at(&self, text: &Text, tokens: &[Token]) -> Option<(usize, usize)> {
-        let first = tokens.first()?.of(text);
-        let names = if self.ignore_case {
-            self.by_first.get(&fold(first, true))
-        } else {
-            self.by_first.get(first)
-        };
-        let name = names?.iter().find(|name| self.continues(text, tokens, name))?;
-        Some((name.rest.len() + 1, name.index))
-    }
-
-    fn continues(&self, text: &Text, tokens: &[Token], name: &Name) -> bool {
-        tokens.len() > name.rest.len()
-            && name
-                .rest
-                .iter()
-                .zip(tokens.windows(2))
-                .all(|((glued, word), pair)| {
-                    let found = pair[1].of(text);
-                    let same = found == word || (self.ignore_case && fold(found, true) == *word);
-                    same && *glued == (pair[0].end == pair[1].start)
-                })
+    fn longest(&self, text: &Text, tokens: &[Token]) -> Option<(usize, usize)> {
+        let mut node = &self.nodes[0];
+        let mut longest = None;
+        for (n_before, (token, glued)) in tokens.iter().zip(gluing(tokens)).enumerate() {
+            let word = fold(token.of(text), self.ignore_case);
+            let Some(&next) = node.next[glued].get(word.as_ref()) else {
+                break;
+            };
+            node = &self.nodes[next];
+            longest = node.name.map(|name| (n_before + 1, name)).or(longest);
+        }
+        longest
     }
 }
 
-fn fold(word: &str, ignore_case: bool) -> String {
+/// For each token, 1 where it stands right behind the one before and 0 where white space is between or none is before.
+fn gluing(tokens: &[Token]) -> impl Iterator<Item = usize> {
+    let pairs = tokens
+        .windows(2)
+        .map(|pair| usize::from(pair[0].end == pair[1].start));
+    std::iter::once(0).chain(pairs)
+}
+
+fn fold(word: &str, ignore_case: bool) -> Cow<'_, str> {
     if ignore_case {
-        word.to_lowercase()
+        Cow::Owned(word.to_lowercase())
     } else {
-        word.to_owned()
+        Cow::Borrowed(word)
     }
 }
 
@@ -159,6 +158,16 @@ mod tests {
             "Angela Merkel met Angela.",
             &["Angela Merkel", "Angela"],
         );
+    }
+
+    #[test]
+    fn many_names_that_begin_alike_cost_no_more_than_one() {
+        let names: Vec<String> = (0..20_000).map(|n| format!("a {n}")).collect();
+        let text = format!("{} a 7", "a ".repeat(20_000));
+        let finder = NameFinder::new(names.iter().map(String::as_str), false);
+        let text = Text::new(text);
+        let found = finder.find(&text, &tokenize(&text));
+        assert_eq!(found.iter().map(|o| o.name).collect::<Vec<_>>(), [7]);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 mod notation;
 
 use notation::{check_command, extent, label, session, show, span_of, suggestion};
+use std::collections::BTreeMap;
 use tagline::entity::EntityId;
+use tagline::label::LabelScheme;
 use tagline::rules::{Matcher, Rule, RuleSet};
 use tagline::session::{Command, Filter};
 use tagline::text::Span;
@@ -146,6 +148,26 @@ fn what_a_person_rejected_never_comes_back_by_itself() {
     assert_eq!(show(session.document()), "[Ana:PERSON?0.5] met Oxfam in Kabul");
     session.undo().unwrap();
     assert_eq!(session.document().rejected().len(), 3);
+}
+
+#[test]
+fn with_overlaps_too_a_moved_suggestion_does_not_come_back() {
+    let text = "Chancellor Ana Bell met Oxfam";
+    let suggest = || Command::Suggest {
+        spans: vec![suggestion(text, "Chancellor Ana Bell", "PERSON", 0.5)],
+    };
+    let mut session = session(text);
+    let scheme = LabelScheme::default().with_overlap(true);
+    let renames = BTreeMap::new();
+    session
+        .dispatch(Command::SetScheme { scheme, renames }, None)
+        .unwrap();
+    session.dispatch(suggest(), None).unwrap();
+    let id = session.document().entities()[0].id;
+    let span = extent(span_of(text, "Ana Bell"));
+    session.dispatch(Command::Resize { id, span }, None).unwrap();
+    session.dispatch(suggest(), None).unwrap();
+    assert_eq!(show(session.document()), "Chancellor [Ana Bell:PERSON] met Oxfam");
 }
 
 #[test]

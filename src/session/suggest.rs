@@ -62,10 +62,17 @@ fn take(planner: &mut Planner<'_>, found: Vec<Found>, origin: Origin, name: &str
     for entity in document.rejected() {
         room.block(entity.span);
     }
+    // A machine's spans never overlap each other. One that overlaps what a person made of an earlier one, by moving its
+    // edges, is that earlier one come back: with overlaps allowed, nothing else would keep it out.
+    let is_settled = |span: Span| {
+        let mut others = document.overlapping(span);
+        others.any(|e| e.origin == origin && e.status == Status::Accepted)
+    };
     let n_found = found.len();
     let mut taken = found;
     taken.retain(|f| {
-        document.scheme().contains(&f.label) && room.is_open(f.span) && room.claim(f.span, &f.label)
+        let is_open = document.scheme().contains(&f.label) && room.is_open(f.span) && !is_settled(f.span);
+        is_open && room.claim(f.span, &f.label)
     });
     let n_taken = taken.len();
     let mut kept = BTreeMap::new();
