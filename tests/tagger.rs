@@ -120,7 +120,7 @@ fn noise() -> ModelFile {
 }
 
 fn tagger(file: &ModelFile, kernel: Kernel) -> Tagger {
-    Tagger::new(Model::with_kernel(file, kernel).unwrap())
+    Tagger::new(Model::with_kernel(file, kernel).expect("the fixture is well formed"))
 }
 
 /// In steps of `budget` tokens, with the candidates.

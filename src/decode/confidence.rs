@@ -174,7 +174,7 @@ impl Confidence<'_> {
 /// Sums for the next token, without its emissions.
 fn step_forward(lattice: &Lattice, before: &[f64], row: &mut [f64]) {
     let mut fresh = vec![0.0; lattice.fresh.len()];
-    for (from, _, weights) in lattice.from_closed() {
+    for (from, _, weights) in lattice.after_closed() {
         for (sum, weight) in fresh.iter_mut().zip(weights) {
             *sum += before[from] * weight;
         }
@@ -190,7 +190,7 @@ fn step_forward(lattice: &Lattice, before: &[f64], row: &mut [f64]) {
 /// Sums for the token before, from `after`: the next token's sums times its emissions.
 fn step_backward(lattice: &Lattice, after: &[f64], row: &mut [f64]) {
     let fresh: Vec<f64> = lattice.fresh.iter().map(|&to| after[to]).collect();
-    for (from, _, weights) in lattice.from_closed() {
+    for (from, _, weights) in lattice.after_closed() {
         row[from] = weights
             .iter()
             .zip(&fresh)

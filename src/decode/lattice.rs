@@ -71,7 +71,7 @@ impl Lattice {
     }
 
     /// Each closed tag with its scores and weights to the fresh ones, in the order of [`Lattice::fresh`].
-    pub(super) fn from_closed(&self) -> impl Iterator<Item = (usize, &[f32], &[f64])> {
+    pub(super) fn after_closed(&self) -> impl Iterator<Item = (usize, &[f32], &[f64])> {
         let rows = self.closed.iter().zip(&self.closed_to_fresh);
         rows.map(|(&from, (scores, weights))| (from, scores.as_slice(), weights.as_slice()))
     }

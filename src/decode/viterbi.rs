@@ -23,7 +23,7 @@ impl Lattice {
             let row = back.len();
             back.resize(row + n, 0);
             let mut found = vec![(f32::NEG_INFINITY, 0); self.fresh.len()];
-            for (from, scores, _) in self.from_closed() {
+            for (from, scores, _) in self.after_closed() {
                 for (found, score) in found.iter_mut().zip(scores) {
                     let score = best[from] + score;
                     if score > found.0 {

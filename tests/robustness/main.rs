@@ -49,7 +49,7 @@ fn models_with_a_true_checksum_are_run_or_refused() {
 fn texts_are_tagged() {
     let tagger = Tagger::new(Model::from_bytes(&samples::model()).expect("a sound model"));
     check("tagging", &samples::texts(), |bytes| {
-        targets::tagging(&tagger, bytes)
+        targets::tagging(&tagger, bytes);
     });
 }
 
