@@ -42,7 +42,7 @@ fn weekdays() -> ModelFile {
         width: 2,
     };
     let weekday = Features::new(vec![family], Vocabulary::default())
-        .unwrap()
+        .expect("the family has its rows")
         .rows("Monday")[0] as usize;
     let mut table = [-1.0, 1.0].repeat(N_PATTERNS as usize);
     table[2 * weekday..2 * weekday + 2].copy_from_slice(&[1.0, -1.0]);
