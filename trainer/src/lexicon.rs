@@ -22,9 +22,12 @@ pub(crate) enum Variant {
 const N_VARIANTS: usize = 6;
 const UNKNOWN: u32 = u32::MAX;
 
+/// A word's rows, one a family.
+type FeatureRows = Box<dyn Fn(&str) -> Vec<u32> + Send + Sync>;
+
 /// Interned words.
 pub(crate) struct Lexicon {
-    features: Box<dyn Fn(&str) -> Vec<u32> + Send + Sync>,
+    features: FeatureRows,
     names: Vec<String>,
     numbers: HashMap<String, u32>,
     rows: Vec<u32>,

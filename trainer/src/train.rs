@@ -227,7 +227,7 @@ impl Trainee {
         n_steps: usize,
     ) -> Result<f64> {
         let rounded = step as f32 >= plan.rounded_from * n_steps as f32;
-        if rounded && step % 64 == 0 {
+        if rounded && step.is_multiple_of(64) {
             self.tables.measure();
         }
         let variables = self.network.variables()?;

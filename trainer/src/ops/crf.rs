@@ -73,10 +73,6 @@ impl PathLoss {
     }
 
     /// Forward-backward over one sentence; gives its loss without the weight.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "private to the one loop above, which owns the buffers"
-    )]
     fn sentence(
         &self,
         chain: &[f64],
@@ -268,7 +264,12 @@ mod tests {
             let paths = paths(&scores, &transitions, n);
             let log_z = paths.iter().map(|(_, s)| s.exp()).sum::<f64>().ln();
             for (gold, score) in &paths {
-                let op = PathLoss::new(legal(), Arc::new(vec![0..n]), 1.0, gold.clone());
+                let op = PathLoss::new(
+                    legal(),
+                    Arc::new(std::iter::once(0..n).collect()),
+                    1.0,
+                    gold.clone(),
+                );
                 let (loss, _, _) = op.compute(&scores, &transitions, 4);
                 assert!((loss - (log_z - score)).abs() < 1e-5, "{gold:?}: {loss}");
             }
@@ -290,7 +291,12 @@ mod tests {
         let scores =
             Tensor::from_slice(&[1e4f32, 0., 0., 0., 0., 0., 0., 1e4], (2, 4), &Device::Cpu).unwrap();
         let transitions = Tensor::zeros((4, 4), candle_core::DType::F32, &Device::Cpu).unwrap();
-        let op = PathLoss::new(legal(), Arc::new(vec![0..2]), 1.0, vec![0, 0]);
+        let op = PathLoss::new(
+            legal(),
+            Arc::new(std::iter::once(0..2).collect()),
+            1.0,
+            vec![0, 0],
+        );
         let loss = scores
             .apply_op2(&transitions, op)
             .unwrap()

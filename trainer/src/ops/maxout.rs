@@ -64,8 +64,8 @@ impl Row {
         let mean = lane_sum(d, |i| max[i]) / d as f32;
         let variance = lane_sum(d, |i| (max[i] - mean) * (max[i] - mean)) / d as f32;
         let inverse = 1.0 / (variance + NORM_EPSILON).sqrt();
-        for i in 0..d {
-            self.normal[i] = (max[i] - mean) * inverse;
+        for (normal, &max) in self.normal[..d].iter_mut().zip(max) {
+            *normal = (max - mean) * inverse;
         }
         inverse
     }
