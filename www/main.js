@@ -77,7 +77,7 @@ async function start() {
   await startCore(module);
   progress.hide();
   // The service worker is bound by no policy of the page: it goes on copying the page's files after the seal.
-  const offline = registerOffline();
+  const offline = registerOffline(tellNewer);
   seal();
   // Started behind the seal, the worker inherits it: it never has a connection.
   const tagger = new TaggerProxy(module, () => startWorker(assets.worker));
@@ -86,7 +86,14 @@ async function start() {
   return await run(new Store(), tagger, offline);
 }
 
-/** @typedef {{ runCommand: (name: string) => void, openContent: (files: File[], text: string) => Promise<void> }} App */
+/** A newer build is there: it comes with the next load, which this offers. */
+function tellNewer() {
+  const message = "A newer version of Tagline is ready. It is used from the next start on, once no other tab has Tagline open.";
+  const actions = [{ title: "Load it now", run: () => void started.then(({ reload }) => reload()) }];
+  notices.show(message, { kind: "info", topic: "newer", actions });
+}
+
+/** @typedef {{ runCommand: (name: string) => void, openContent: (files: File[], text: string) => Promise<void>, reload: () => Promise<void> }} App */
 
 /**
  * @param {Store} store
@@ -190,7 +197,7 @@ async function run(store, tagger, offline) {
 
   await articles.resume();
   if (!articles.isOpen) showArticle();
-  return { runCommand, openContent };
+  return { runCommand, openContent, reload };
 
   /** @param {string} name */
   function runCommand(name) {
@@ -223,6 +230,12 @@ async function run(store, tagger, offline) {
   async function openContent(files, text) {
     if (files.length > 0) await articles.openFiles(files);
     else if (text !== "" && (await articles.openText(text))) input.value = "";
+  }
+
+  /** Loads the page anew, once what is on its way is saved; where saving fails, the browser asks the person first. */
+  async function reload() {
+    await workspace.flush();
+    location.reload();
   }
 
   function showArticle() {

@@ -108,6 +108,11 @@ export class Store extends EventTarget {
     return this.#appender.append(id, lines, title);
   }
 
+  /** Settles when all that was appended is durable, or a try to write it has failed. */
+  flush() {
+    return this.#appender.attempt();
+  }
+
   /**
    * Tries to become the document's writer. The browser keeps this to one tab at a time. Read its lines after this, and
    * again after `takeOver`: the other tab may have added some.

@@ -1,6 +1,8 @@
 /**
  * The service worker: keeps one whole build of the page for use without a network. Each file is checked against the
  * digest that the build wrote, so two builds never mix; a newer one takes over only when the page is closed or starts.
+ * Looking for a newer one is left to the browser, which does it when the page is loaded: the page itself can't, since it
+ * is sealed, and a worker that it asks to do it would be started with the seal's policy and refused.
  */
 /// <reference lib="webworker" />
 
@@ -15,6 +17,9 @@ const scope = worker.registration.scope;
 const PREFIX = `tagline ${scope} `;
 const CACHE = PREFIX + build;
 
+/** The host has a file, but that of another build. */
+class OtherBuild extends Error {}
+
 worker.addEventListener("install", (event) => event.waitUntil(copyAll()));
 
 worker.addEventListener("activate", (event) => event.waitUntil(removeOlder()));
@@ -25,7 +30,7 @@ worker.addEventListener("message", (event) => {
 
 worker.addEventListener("fetch", (event) => {
   const name = nameOf(event.request.url);
-  if (event.request.method === "GET" && Object.hasOwn(files, name)) event.respondWith(answer(name, event.request));
+  if (event.request.method === "GET" && Object.hasOwn(files, name)) event.respondWith(answer(name));
 });
 
 /**
@@ -39,15 +44,16 @@ function nameOf(address) {
 
 async function copyAll() {
   const cache = await caches.open(CACHE);
-  await Promise.all(Object.entries(files).map(([name, digest]) => copy(cache, name, digest)));
+  await Promise.all(Object.keys(files).map((name) => copy(cache, name)));
 }
 
 /**
+ * Puts a file into the copy.
  * @param {Cache} cache
  * @param {string} name
- * @param {string} digest
+ * @returns {Promise<Response>} rejects where the host has no such file, or that of another build
  */
-async function copy(cache, name, digest) {
+async function copy(cache, name) {
   // The folder's own address: some hosts redirect index.html to it, and a redirected answer can't open a page.
   const address = name === "index.html" ? scope : scope + name;
   /** @type {RequestCache[]} */
@@ -56,13 +62,13 @@ async function copy(cache, name, digest) {
     const response = await fetch(address, { cache: way });
     if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
     const body = await response.arrayBuffer();
-    if ((await digestOf(body)) === digest) {
-      const type = response.headers.get("Content-Type") ?? "application/octet-stream";
-      await cache.put(scope + name, new Response(body, { headers: { "Content-Type": type } }));
-      return;
-    }
+    if ((await digestOf(body)) !== files[name]) continue;
+    const type = response.headers.get("Content-Type") ?? "application/octet-stream";
+    const copied = new Response(body, { headers: { "Content-Type": type } });
+    await cache.put(scope + name, copied.clone());
+    return copied;
   }
-  throw new Error(`${name} is not the file of build ${build}`);
+  throw new OtherBuild(`${name} is not the file of build ${build}`);
 }
 
 /**
@@ -81,14 +87,21 @@ async function removeOlder() {
 }
 
 /**
- * From the copy; from the network only where the browser has dropped the copy.
+ * From the copy. A file that the browser has dropped is taken from the host again, if it still is that of this build; if
+ * not, this build can't be had any more: the worker goes, and the next load takes all from the host.
  * @param {string} name
- * @param {Request} request
  * @returns {Promise<Response>}
  */
-async function answer(name, request) {
+async function answer(name) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(scope + name)) ?? fetch(request);
+  const copied = await cache.match(scope + name);
+  if (copied) return copied;
+  try {
+    return await copy(cache, name);
+  } catch (error) {
+    if (error instanceof OtherBuild) await worker.registration.unregister();
+    return Response.error();
+  }
 }
 
 /**

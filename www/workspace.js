@@ -66,6 +66,11 @@ export class Workspace {
     this.#store.append(id, lines, { title: this.title }).catch(() => this.onLost());
   }
 
+  /** Settles when all that was appended is saved, or a try to save it has failed. */
+  flush() {
+    return this.#store.flush();
+  }
+
   /**
    * Opens a stored document.
    * @param {string} id
