@@ -30,14 +30,16 @@ export class Articles {
    * @param {Notices} parts.notices
    * @param {ProgressView} parts.progress
    * @param {() => void} parts.onOpen another article is open, or none
+   * @param {() => void} parts.onRename the open article has another title
    */
-  constructor({ store, workspace, tagger, notices, progress, onOpen }) {
+  constructor({ store, workspace, tagger, notices, progress, onOpen, onRename }) {
     this.store = store;
     this.workspace = workspace;
     this.tagger = tagger;
     this.notices = notices;
     this.progress = progress;
     this.onOpen = onOpen;
+    this.onRename = onRename;
     store.onJournal = (lines) => workspace.append(lines);
   }
 
@@ -249,6 +251,23 @@ export class Articles {
   lost() {
     this.store.readOnly = true;
     this.#tellReadOnly();
+  }
+
+  /**
+   * Edits that were not saved yet when another tab took the article over are in a copy.
+   * @param {{ id: string, title: string, isOpen: boolean }} copy
+   */
+  recovered({ id, title, isOpen }) {
+    const why = "Another tab took an article over before its last edits here were saved. They are kept in a copy";
+    if (isOpen) {
+      this.store.readOnly = false;
+      this.notices.clear("read-only");
+      this.onRename();
+      this.notices.show(`${why}, which is open here now: “${title}”.`, { kind: "info", topic: `recovered ${id}` });
+      return;
+    }
+    const actions = [{ title: "Open the copy", run: () => void this.openStored(id) }];
+    this.notices.show(`${why}: “${title}”.`, { kind: "info", topic: `recovered ${id}`, actions });
   }
 
   /** @param {unknown} error */

@@ -102,8 +102,12 @@ function tellNewer() {
  * @returns {Promise<App>}
  */
 async function run(store, tagger, offline) {
-  const workspace = await Workspace.open({ onState: showSaved, onLost: () => articles.lost() });
-  const articles = new Articles({ store, workspace, tagger, notices, progress, onOpen: showArticle });
+  const workspace = await Workspace.open({
+    onState: showSaved,
+    onLost: () => articles.lost(),
+    onRecovered: (copy) => articles.recovered(copy),
+  });
+  const articles = new Articles({ store, workspace, tagger, notices, progress, onOpen: showArticle, onRename: showTitle });
   const shelf = new Shelf({ store, workspace, articles, notices });
   const keys = new Keys(COMMANDS);
   await restoreSettings();
@@ -240,13 +244,17 @@ async function run(store, tagger, offline) {
 
   function showArticle() {
     document.body.dataset.view = articles.isOpen ? "article" : "welcome";
+    showTitle();
+    if (!articles.isOpen) return void shelf.showLatest(byId("shelf"), byId("shelf-list"));
+    scrollTo({ top: 0 });
+    stage.focus();
+  }
+
+  function showTitle() {
     const title = byId("document-title");
     title.textContent = workspace.title;
     title.hidden = !articles.isOpen;
     document.title = articles.isOpen && workspace.title ? `${workspace.title} – Tagline` : "Tagline";
-    if (!articles.isOpen) return void shelf.showLatest(byId("shelf"), byId("shelf-list"));
-    scrollTo({ top: 0 });
-    stage.focus();
   }
 
   function helpLines() {

@@ -2,13 +2,15 @@
  * The stored documents: for each, the lines of its journal in order. A line counts as saved when its transaction is
  * durable, not before. What is stored is never changed, only added to; deleting a document puts it into a bin.
  */
-import { Appender, TakenOver } from "./storage/appender.js";
+import { Appender } from "./storage/appender.js";
 import { MAX_BACKUP_BYTES, readBackup, writeBackup } from "./storage/backup.js";
 import { Database, result, UPGRADE_STEPS } from "./storage/database.js";
 import { StoreError } from "./storage/error.js";
 import { Leases } from "./storage/lease.js";
-import { addLines, change, emptyBin, linesOf } from "./storage/records.js";
+import { addLines, change, emptyBin, linesOf, newName } from "./storage/records.js";
+import { addAs, sign, Writer } from "./storage/writers.js";
 
+export { newName as newDocumentId };
 export { isBackup } from "./storage/backup.js";
 export { StoreError };
 
@@ -35,22 +37,26 @@ export async function openStore({ name = "tagline", steps = UPGRADE_STEPS } = {}
   return store;
 }
 
-/** @returns {string} a name that no other document has */
-export function newDocumentId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/**
+ * Lines that could not be added since another tab had become the document's writer: they are in a copy now.
+ * @typedef {object} Recovered
+ * @property {string} document
+ * @property {string} copy the copy's id: what this tab knew of the document, and what it had not saved yet
+ * @property {string} title the copy's
+ * @property {boolean} current whether this tab has not opened or taken over the document again since
+ */
 
-/** Emits `state` when `state` changes, and `changed` (detail: the document's id) when another tab has written. */
+/**
+ * Emits `state` when `state` changes, `changed` (detail: the document's id) when another tab has written, and `recovered`
+ * (detail: a `Recovered`).
+ */
 export class Store extends EventTarget {
   #database;
   #leases;
   #appender;
   #channel;
-  /** Names this tab as a document's writer. */
-  #writer = newDocumentId();
-  /** Documents that this tab may write but could not put its name on yet. */
-  #unsigned = new Set();
+  /** This tab's last writer of each document. @type {Map<string, Writer>} */
+  #writers = new Map();
   /** @type {SaveState} */
   #state = { state: "saved", pending: 0, message: "" };
 
@@ -61,7 +67,7 @@ export class Store extends EventTarget {
   constructor(name, steps) {
     super();
     this.#database = new Database(name, steps);
-    this.#appender = new Appender((batches) => this.#write(batches), (pending, error) => this.#report(pending, error));
+    this.#appender = new Appender((waiting) => this.#write(waiting), (pending, error) => this.#report(pending, error));
     this.#leases = new Leases(name, () => this.#appender.attempt());
     this.#channel = new BroadcastChannel(`${name} changes`);
     this.#channel.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent("changed", { detail: data }));
@@ -91,21 +97,28 @@ export class Store extends EventTarget {
 
   /**
    * @param {string} id
-   * @returns {Promise<string[]>} the journal's lines in order; none where there is no such document
+   * @returns {Promise<string[]>} the journal's lines in order, those that this tab has not saved yet too; none where there
+   *   is no such document
    */
   async lines(id) {
-    return this.#database.transact("readonly", ({ lines }) => linesOf(lines, id));
+    const stored = await this.#database.transact("readonly", ({ lines }) => linesOf(lines, id));
+    const writer = this.#writers.get(id);
+    const waiting = writer?.document === id ? this.#appender.waiting.get(writer) : undefined;
+    return [...stored, ...(waiting?.lines ?? [])];
   }
 
   /**
-   * Adds lines to a document's journal; the first lines make the document.
+   * Adds lines to a document's journal; the first lines make the document. Where another tab has become its writer they
+   * go to a copy, of which `recovered` tells.
    * @param {string} id
    * @param {string[]} lines
    * @param {{ title?: string }} [options]
-   * @returns {Promise<void>} resolves when they are durable; rejects only where another tab has become the writer
+   * @returns {Promise<void>} resolves when they are durable
    */
   append(id, lines, { title } = {}) {
-    return this.#appender.append(id, lines, title);
+    const writer = this.#writers.get(id) ?? new Writer(id);
+    this.#writers.set(id, writer);
+    return this.#appender.append(writer, lines, title);
   }
 
   /** Settles when all that was appended is durable, or a try to write it has failed. */
@@ -122,7 +135,8 @@ export class Store extends EventTarget {
    */
   async claim(id, { onLost }) {
     const lost = () => {
-      this.#unsigned.delete(id);
+      const writer = this.#writers.get(id);
+      if (writer) writer.maySign = false;
       onLost();
     };
     const lease = await this.#leases.claim(id, lost);
@@ -132,6 +146,7 @@ export class Store extends EventTarget {
       await this.#sign(id);
     };
     if (lease.writable) await this.#sign(id);
+    else this.#writers.delete(id);
     return lease;
   }
 
@@ -167,16 +182,22 @@ export class Store extends EventTarget {
     await this.#database.transact("readwrite", ({ settings }) => result(settings.put(value, key)));
   }
 
-  /** @returns {Promise<Blob>} every document that is not in the bin, for `restoreBackup` */
+  /**
+   * @returns {Promise<Blob>} every document that is not in the bin, with what this tab has not saved yet, for
+   *   `restoreBackup`; rejects where what waits belongs to documents that can't be read
+   */
   async backup() {
-    const documents = await this.#database.transact("readonly", async (stores) => {
-      /** @type {DocumentRecord[]} */
-      const records = await result(stores.documents.getAll());
-      const kept = records.filter((record) => record.deleted === undefined);
-      const lines = await Promise.all(kept.map((record) => linesOf(stores.lines, record.id)));
-      return kept.map(({ id, title, created, updated }, index) => ({ id, title, created, updated, lines: lines[index] }));
+    const { waiting } = this.#appender;
+    const stored = await this.#stored().catch((error) => {
+      if ([...waiting.keys()].some(({ seen }) => seen !== 0)) throw error;
+      return [];
     });
-    return writeBackup(documents);
+    const documents = new Map(stored.map((document) => [document.id, document]));
+    for (const [{ document: id }, { title, lines }] of waiting) {
+      const before = documents.get(id) ?? { id, title: "", created: Date.now(), updated: Date.now(), lines: [] };
+      documents.set(id, { ...before, title: title ?? before.title, lines: [...before.lines, ...lines] });
+    }
+    return writeBackup([...documents.values()]);
   }
 
   /**
@@ -196,7 +217,7 @@ export class Store extends EventTarget {
           await change(stores.documents, id, (record) => ({ ...record, deleted: undefined }));
           continue;
         }
-        const free = present.length === 0 ? id : newDocumentId();
+        const free = present.length === 0 ? id : newName();
         const record = { id: free, title, created, updated, deleted: undefined, next: 0, writer: "" };
         await addLines(stores, record, lines);
         restored.push(free);
@@ -213,42 +234,52 @@ export class Store extends EventTarget {
     await this.#database.close();
   }
 
-  /** @param {import("./storage/appender.js").Batch[]} batches */
-  async #write(batches) {
-    await this.#database.transact("readwrite", async (stores) => {
-      for (const { document, title, lines } of batches) {
-        const now = Date.now();
-        /** @type {DocumentRecord} */
-        const record = (await result(stores.documents.get(document))) ?? {
-          id: document,
-          title: "",
-          created: now,
-          updated: now,
-          deleted: undefined,
-          next: 0,
-          writer: this.#writer,
-        };
-        if (record.writer !== this.#writer && !this.#unsigned.has(document)) throw new TakenOver(document);
-        const changed = { ...record, title: title ?? record.title, updated: now, writer: this.#writer };
-        await addLines(stores, changed, lines);
-      }
+  /** @returns {Promise<import("./storage/backup.js").BackupDocument[]>} those that are not in the bin */
+  #stored() {
+    return this.#database.transact("readonly", async (stores) => {
+      /** @type {DocumentRecord[]} */
+      const records = await result(stores.documents.getAll());
+      const kept = records.filter((record) => record.deleted === undefined);
+      const lines = await Promise.all(kept.map((record) => linesOf(stores.lines, record.id)));
+      return kept.map(({ id, title, created, updated }, index) => ({ id, title, created, updated, lines: lines[index] }));
     });
-    for (const { document } of batches) this.#unsigned.delete(document);
-    for (const { document } of batches) this.#channel.postMessage(document);
+  }
+
+  /** @param {Map<Writer, import("./storage/appender.js").Waiting>} waiting */
+  async #write(waiting) {
+    const all = await this.#database.transact("readwrite", async (stores) => {
+      /** @type {import("./storage/writers.js").Written[]} */
+      const written = [];
+      for (const [writer, { title, lines }] of waiting) written.push(await addAs(stores, writer, lines, title));
+      return written;
+    });
+    for (const written of all) this.#follow(written);
+  }
+
+  /** @param {import("./storage/writers.js").Written} written */
+  #follow({ writer, document, title, next, copied }) {
+    const before = writer.document;
+    Object.assign(writer, { document, seen: next, maySign: false });
+    this.#channel.postMessage(document);
+    if (!copied) return;
+    this.#writers.set(document, writer);
+    /** @type {Recovered} */
+    const detail = { document: before, copy: document, title, current: this.#writers.get(before) === writer };
+    this.dispatchEvent(new CustomEvent("recovered", { detail }));
   }
 
   /**
-   * Writes this tab's name on the document: from then on the database refuses lines of any other.
+   * Writes this tab's name on the document: from then on lines of any other go to a copy.
    * @param {string} id
    */
   async #sign(id) {
-    this.#unsigned.add(id);
+    const before = this.#writers.get(id);
+    const writer = new Writer(id);
     try {
-      await this.#database.transact("readwrite", ({ documents }) =>
-        change(documents, id, (record) => ({ ...record, writer: this.#writer })),
-      );
-      this.#unsigned.delete(id);
+      const signed = await this.#database.transact("readwrite", (stores) => sign(stores, writer, before));
+      this.#writers.set(id, signed);
     } catch (error) {
+      if (!before) this.#writers.set(id, Object.assign(writer, { maySign: true, seen: Infinity }));
       this.#report(this.#appender.pending, StoreError.from(error));
     }
   }

@@ -70,7 +70,9 @@ export class Shelf {
   }
 
   async backup() {
-    download("tagline-backup.json", await this.workspace.backup(), "application/json");
+    const file = await this.workspace.backup().catch((error) => this.notices.show(error instanceof Error ? error.message : String(error)));
+    if (!file) return;
+    download("tagline-backup.json", file, "application/json");
     this.notices.say("All articles were saved as tagline-backup.json. Open that file to bring them back.");
   }
 

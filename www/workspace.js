@@ -5,6 +5,14 @@ import { isBackup, newDocumentId, openStore } from "./persistence.js";
 /** @typedef {import("./persistence.js").SaveState} SaveState */
 /** @typedef {{ lines: string[], writable: boolean, title: string }} Opened */
 
+/**
+ * @typedef {object} Callbacks
+ * @property {(state: SaveState) => void} onState
+ * @property {() => void} onLost another tab has become the writer of the open document
+ * @property {(recovered: { id: string, title: string, isOpen: boolean }) => void} onRecovered what another tab's taking
+ *   over had kept from being saved is in a copy; `isOpen`: and that is the open document now
+ */
+
 /** Where this tab remembers its document across a reload. */
 const TAB_KEY = "tagline document";
 const LAST_KEY = "last document";
@@ -19,17 +27,19 @@ export class Workspace {
 
   /**
    * @param {import("./persistence.js").Store} store
-   * @param {{ onState: (state: SaveState) => void, onLost: () => void }} callbacks
+   * @param {Callbacks} callbacks
    */
-  constructor(store, { onState, onLost }) {
+  constructor(store, { onState, onLost, onRecovered }) {
     this.#store = store;
     this.onLost = onLost;
+    this.onRecovered = onRecovered;
     store.addEventListener("state", () => onState(store.state));
+    store.addEventListener("recovered", (event) => this.#recovered(/** @type {CustomEvent} */ (event).detail));
     onState(store.state);
   }
 
   /**
-   * @param {{ onState: (state: SaveState) => void, onLost: () => void }} callbacks
+   * @param {Callbacks} callbacks
    * @returns {Promise<Workspace>}
    */
   static async open(callbacks) {
@@ -62,8 +72,8 @@ export class Workspace {
   append(lines) {
     const id = this.current;
     if (!id || lines.length === 0) return;
-    // A failure shows in the state, which the page watches; only a document taken over by another tab rejects.
-    this.#store.append(id, lines, { title: this.title }).catch(() => this.onLost());
+    // A failure shows in the state, which the page watches.
+    void this.#store.append(id, lines, { title: this.title });
   }
 
   /** Settles when all that was appended is saved, or a try to save it has failed. */
@@ -93,7 +103,7 @@ export class Workspace {
     this.#lease = undefined;
     this.current = undefined;
     this.title = "";
-    sessionStorage.removeItem(TAB_KEY);
+    tabMemory()?.removeItem(TAB_KEY);
   }
 
   /**
@@ -111,7 +121,7 @@ export class Workspace {
    * @returns {Promise<Opened | undefined>}
    */
   async resume() {
-    const own = sessionStorage.getItem(TAB_KEY);
+    const own = tabMemory()?.getItem(TAB_KEY);
     const last = own ?? (await this.#store.getSetting(LAST_KEY).catch(() => undefined));
     if (typeof last !== "string" || last === "") return undefined;
     if (!(await this.documents()).some((document) => document.id === last)) return undefined;
@@ -195,9 +205,33 @@ export class Workspace {
     return lease.writable;
   }
 
+  /**
+   * The copy takes the place of the document that was taken over, if that is still the one that is open here.
+   * @param {import("./persistence.js").Recovered} recovered
+   */
+  #recovered({ document, copy, title, current }) {
+    const isOpen = current && this.current === document;
+    if (isOpen) {
+      this.current = copy;
+      this.title = title;
+      this.#remember();
+      void this.#claim(copy);
+    }
+    this.onRecovered({ id: copy, title, isOpen });
+  }
+
   #remember() {
     if (!this.current) return;
-    sessionStorage.setItem(TAB_KEY, this.current);
+    tabMemory()?.setItem(TAB_KEY, this.current);
     this.keepSetting(LAST_KEY, this.current);
+  }
+}
+
+/** What outlives a reload in this tab; undefined where the browser refuses it, by an error at the first touch. */
+function tabMemory() {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
   }
 }

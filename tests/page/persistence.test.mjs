@@ -43,6 +43,7 @@ async function open(page) {
     const store = await openStore();
     const states = [store.state];
     store.addEventListener("state", () => states.push(store.state));
+    store.addEventListener("recovered", (event) => Object.assign(window, { copy: /** @type {CustomEvent} */ (event).detail }));
     Object.assign(window, { store, states });
   });
 }
@@ -60,6 +61,27 @@ function inTab(page, body) {
 /** Waits until the tab's store says so. @param {Page} page @param {string} state */
 function until(page, state) {
   return page.waitForFunction((wanted) => /** @type {any} */ (window).store.state.state === wanted, state);
+}
+
+/** The lines of the copy that the tab's store told of. @param {Page} page */
+async function copyIn(page) {
+  await page.waitForFunction(() => /** @type {any} */ (window).copy);
+  return inTab(page, "return store.lines(window.copy.copy)");
+}
+
+/**
+ * Makes the browser's storage full, until the page calls `window.makeRoom()`. IndexedDB does not heed the quota that the
+ * browser's test protocol sets, so the failure is made at the call.
+ * @param {Page} page
+ */
+function fill(page) {
+  return page.evaluate(() => {
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException("no space", "QuotaExceededError");
+    };
+    Object.assign(window, { makeRoom: () => (IDBObjectStore.prototype.add = add) });
+  });
 }
 
 const claim = (/** @type {string} */ id) =>
@@ -98,25 +120,62 @@ test("of two tabs one writes, and the other can take over without a loss", async
   const lines = await inTab(second, `await window.lease.takeOver(); await store.append("a", ["second"]); return store.lines("a")`);
   assert.deepEqual(lines, ["first", "still on its way", "second"]);
   assert.equal(await inTab(first, "return window.lost"), true);
-  const refused = await inTab(first, `return store.append("a", ["late"]).then(() => "written", (error) => error.kind)`);
-  assert.equal(refused, "readonly");
+  await inTab(first, `await store.append("a", ["late"])`);
   assert.deepEqual(await inTab(second, `return store.lines("a")`), ["first", "still on its way", "second"]);
+  assert.deepEqual(await copyIn(first), ["first", "still on its way", "late"]);
 });
 
-test("a tab that does not answer is taken over, and what it writes later is refused", async () => {
+test("a tab that does not answer is taken over, and what it had not saved is kept in a copy", async () => {
   const first = await tab();
-  await inTab(first, `${claim("a")} await store.append("a", ["first"]);`);
+  await inTab(first, `${claim("a")} await store.append("a", ["first"], { title: "T" });`);
   const second = await tab();
   await inTab(second, claim("a"));
   const frozen = first.evaluate(() => {
     const { store } = /** @type {any} */ (window);
     const end = performance.now() + 5000;
     while (performance.now() < end);
-    return store.append("a", ["written while frozen"]).then(() => "written", (/** @type {any} */ error) => error.kind);
+    void store.append("a", ["written while frozen"]);
+    return store.append("a", ["and more"]);
   });
   await inTab(second, `await window.lease.takeOver(); await store.append("a", ["second"]);`);
-  assert.equal(await frozen, "readonly");
+  await frozen;
   assert.deepEqual(await inTab(second, `return store.lines("a")`), ["first", "second"]);
+  assert.deepEqual(await copyIn(first), ["first", "written while frozen", "and more"]);
+  assert.deepEqual(await inTab(first, "return [window.copy.document, window.copy.title, window.copy.current]"), ["a", "T (recovered)", true]);
+  // What follows goes to the copy too, under either name, and another tab can open it.
+  await inTab(first, `await store.append(window.copy.copy, ["later"]); await store.append("a", ["last"])`);
+  const whole = ["first", "written while frozen", "and more", "later", "last"];
+  assert.deepEqual(await copyIn(first), whole);
+  assert.deepEqual(await inTab(second, `return store.lines("${await inTab(first, "return window.copy.copy")}")`), whole);
+});
+
+test("what waited when the storage was full and another tab took over is kept in a copy, also after taking back", async () => {
+  const first = await tab();
+  await inTab(first, `${claim("a")} await store.append("a", ["first"], { title: "T" });`);
+  await fill(first);
+  await inTab(first, `void store.append("a", ["waits"])`);
+  await until(first, "failed");
+  const second = await tab();
+  await inTab(second, `${claim("a")} await window.lease.takeOver(); await store.append("a", ["second"]);`);
+  await inTab(first, `window.lease = await store.claim("a", { onLost: () => {} }); window.makeRoom(); await window.lease.takeOver();`);
+  assert.deepEqual(await inTab(first, `return store.lines("a")`), ["first", "second"]);
+  await inTab(first, `await store.append("a", ["third"])`);
+  assert.deepEqual(await inTab(first, `return store.lines("a")`), ["first", "second", "third"]);
+  assert.deepEqual(await copyIn(first), ["first", "waits"]);
+  assert.equal(await inTab(first, "return window.copy.current"), false);
+});
+
+test("a document that is opened again while the storage is full still has what waits", async () => {
+  const page = await tab();
+  await inTab(page, `${claim("a")} await store.append("a", ["first"]);`);
+  await fill(page);
+  await inTab(page, `void store.append("a", ["waits"])`);
+  await until(page, "failed");
+  await inTab(page, `window.lease.release(); ${claim("a")}`);
+  assert.deepEqual(await inTab(page, `return store.lines("a")`), ["first", "waits"]);
+  await inTab(page, `window.makeRoom(); await store.append("a", ["more"])`);
+  assert.deepEqual(await inTab(page, `return store.lines("a")`), ["first", "waits", "more"]);
+  assert.equal(await inTab(page, "return window.copy"), undefined);
 });
 
 test("a document is free again when its tab is closed", async () => {
@@ -146,20 +205,16 @@ test("a document that is left is saved first, and can be opened again at once", 
 test("with a full storage nothing counts as saved until there is room again", async () => {
   const page = await tab();
   await inTab(page, `${claim("a")} await store.append("a", ["before"]);`);
-  // IndexedDB does not heed the quota that the browser's test protocol sets, so the failure is made at the call.
-  await page.evaluate(() => {
-    const { add } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.add = () => {
-      throw new DOMException("no space", "QuotaExceededError");
-    };
-    Object.assign(window, { makeRoom: () => (IDBObjectStore.prototype.add = add) });
-  });
+  await fill(page);
   await inTab(page, `window.big = store.append("a", ["x".repeat(3_000_000)]).then(() => "durable"); window.small = store.append("a", ["small"]);`);
   await until(page, "failed");
   const state = await inTab(page, "return store.state");
   assert.match(state.message, /storage is full/);
   assert.equal(state.pending, 2);
-  assert.deepEqual(await inTab(page, `return (await store.lines("a")).length`), 1);
+  const other = await tab();
+  assert.deepEqual(await inTab(other, `return store.lines("a")`), ["before"]);
+  const backup = JSON.parse(await inTab(page, "return (await store.backup()).text()"));
+  assert.deepEqual(backup.documents[0].lines.map((/** @type {string} */ line) => line.length), [6, 3_000_000, 5], "a backup has what waits too");
   await inTab(page, "window.makeRoom()");
   await until(page, "saved");
   assert.equal(await inTab(page, "await window.small; return window.big"), "durable");
@@ -177,8 +232,10 @@ test("a refused storage is said, and tried again", async () => {
   });
   await open(page);
   assert.match((await inTab(page, "return store.state")).message, /stores? nothing/);
-  await inTab(page, `store.append("a", ["1"])`);
+  await inTab(page, `store.append("a", ["1"], { title: "T" })`);
   await until(page, "failed");
+  const backup = JSON.parse(await inTab(page, "return (await store.backup()).text()"));
+  assert.deepEqual([backup.documents[0].title, backup.documents[0].lines], ["T", ["1"]]);
   await inTab(page, "window.allow()");
   await until(page, "saved");
   assert.deepEqual(await inTab(page, `return store.lines("a")`), ["1"]);

@@ -87,3 +87,49 @@ test("no request is made once the page is loaded", async () => {
   assert.deepEqual(requests.filter((url) => !url.startsWith("blob:")), []);
   await page.context().close();
 });
+
+test("edits that another tab’s taking over kept from being saved are in a copy, and nothing is mixed", async () => {
+  const first = await open({ withoutModel: true });
+  await paste(first, ARTICLE);
+  await settled(first);
+  await first.keyboard.press("Control+Home");
+  await first.keyboard.press("o");
+  await first.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  const address = first.url();
+  const second = await first.context().newPage();
+  await second.route("**/model/*", (route) => route.fulfill({ status: 404 }));
+  await second.goto(address);
+  await second.locator("#shelf-list button").first().click();
+  await settled(second);
+  await second.locator(".notice").filter({ hasText: "open in another tab" }).waitFor();
+  // The first tab's storage is full while it goes on.
+  await first.evaluate(() => {
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException("no space", "QuotaExceededError");
+    };
+    Object.assign(window, { makeRoom: () => (IDBObjectStore.prototype.add = add) });
+  });
+  await first.keyboard.press("ArrowRight");
+  await first.keyboard.press("g");
+  await first.locator("#saved").filter({ hasText: "Not saved" }).waitFor();
+  await second.getByRole("button", { name: "Edit here" }).click();
+  await second.locator(".notice").filter({ hasText: "open in another tab" }).waitFor({ state: "detached" });
+  await second.keyboard.press("Control+Home");
+  await second.keyboard.press("p");
+  await first.locator(".notice").filter({ hasText: "open in another tab" }).waitFor();
+  await first.evaluate(() => /** @type {any} */ (window).makeRoom());
+  await first.locator(".notice").filter({ hasText: "kept in a copy, which is open here now" }).waitFor({ timeout: 40_000 });
+  await first.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  assert.match(await first.title(), /\(recovered\)/u);
+  assert.deepEqual((await shown(first)).map(({ label }) => label), ["ORG", "GPE"]);
+  // The copy can be edited, and comes back; the other tab has its own.
+  await first.keyboard.press("ArrowRight");
+  await first.keyboard.press("n");
+  await first.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  await first.reload();
+  await settled(first);
+  assert.deepEqual((await shown(first)).map(({ label }) => label), ["ORG", "GPE", "NORP"]);
+  assert.deepEqual((await shown(second)).map(({ label }) => label), ["PERSON"]);
+  await first.context().close();
+});

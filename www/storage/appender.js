@@ -1,8 +1,9 @@
 /** The queue of journal lines on their way to the database: in order, never dropped, tried again until durable. */
 import { StoreError } from "./error.js";
 
-/** @typedef {{ document: string, title: string | undefined, lines: string[], settle: Settle }} Batch */
-/** @typedef {{ resolve: () => void, reject: (error: StoreError) => void }} Settle */
+/** @typedef {import("./writers.js").Writer} Writer */
+/** @typedef {{ title: string | undefined, lines: string[] }} Waiting */
+/** @typedef {Waiting & { writer: Writer, resolve: () => void }} Batch */
 
 /** Milliseconds until a failed write is tried again; the last stands for all later tries. */
 const RETRIES = [250, 1000, 4000, 15_000];
@@ -20,7 +21,7 @@ export class Appender {
   #onChange;
 
   /**
-   * @param {(batches: Batch[]) => Promise<void>} write one transaction for all of them; all or nothing
+   * @param {(waiting: Map<Writer, Waiting>) => Promise<void>} write one transaction for all of it; all or nothing
    * @param {(pending: number, error: StoreError | undefined) => void} onChange told how many lines are not durable yet
    */
   constructor(write, onChange) {
@@ -33,16 +34,20 @@ export class Appender {
     return this.#waiting.reduce((sum, batch) => sum + batch.lines.length, 0);
   }
 
+  /** What is not durable yet. @returns {Map<Writer, Waiting>} */
+  get waiting() {
+    return byWriter(this.#waiting);
+  }
+
   /**
-   * @param {string} document
+   * @param {Writer} writer
    * @param {string[]} lines
    * @param {string | undefined} title
-   * @returns {Promise<void>} resolves when the lines are durable, however often that takes; rejects only where this tab
-   *   may not write the document any more
+   * @returns {Promise<void>} resolves when the lines are durable, however often that has to be tried
    */
-  append(document, lines, title) {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ document, title, lines, settle: { resolve, reject } });
+  append(writer, lines, title) {
+    return new Promise((resolve) => {
+      this.#waiting.push({ writer, title, lines, resolve });
       this.#onChange(this.pending, undefined);
       // A new edit is also a reason to try again at once.
       void this.attempt();
@@ -68,47 +73,41 @@ export class Appender {
     }
   }
 
-  /** @returns {Promise<boolean>} whether there is a reason to go on at once */
+  /** @returns {Promise<boolean>} whether it could be written */
   async #writeWaiting() {
     const batches = [...this.#waiting];
     try {
-      await this.#write(batches);
+      await this.#write(byWriter(batches));
     } catch (error) {
-      return this.#giveUp(batches, StoreError.from(error));
+      this.#tryLater(StoreError.from(error));
+      return false;
     }
     this.#failures = 0;
     this.#waiting.splice(0, batches.length);
-    for (const batch of batches) batch.settle.resolve();
+    for (const { resolve } of batches) resolve();
     this.#onChange(this.pending, undefined);
     return true;
   }
 
-  /**
-   * @param {Batch[]} batches
-   * @param {StoreError} error
-   * @returns {boolean} as of `#writeWaiting`
-   */
-  #giveUp(batches, error) {
-    if (error instanceof TakenOver) {
-      const lost = batches.filter((batch) => batch.document === error.document);
-      this.#waiting = this.#waiting.filter((batch) => !lost.includes(batch));
-      for (const batch of lost) batch.settle.reject(error);
-      this.#onChange(this.pending, error);
-      return true;
-    }
+  /** @param {StoreError} error */
+  #tryLater(error) {
     this.#onChange(this.pending, error);
     const delay = RETRIES[Math.min(this.#failures, RETRIES.length - 1)];
     this.#failures += 1;
     this.#retry = setTimeout(() => void this.attempt(), delay);
-    return false;
   }
 }
 
-/** Another tab has become the document's writer. */
-export class TakenOver extends StoreError {
-  /** @param {string} document */
-  constructor(document) {
-    super("readonly");
-    this.document = document;
+/**
+ * @param {Batch[]} batches
+ * @returns {Map<Writer, Waiting>} all lines of each writer in order, with the last title
+ */
+function byWriter(batches) {
+  /** @type {Map<Writer, Waiting>} */
+  const all = new Map();
+  for (const { writer, title, lines } of batches) {
+    const before = all.get(writer);
+    all.set(writer, { title: title ?? before?.title, lines: [...(before?.lines ?? []), ...lines] });
   }
+  return all;
 }

@@ -5,9 +5,8 @@
  * - `full`: no space is left
  * - `newer`: the stored documents were written by a newer version of the page
  * - `blocked`: another tab holds an older version of the storage open
- * - `readonly`: another tab has taken this document over
  * - `broken`: anything else that the browser reports
- * @typedef {"refused" | "full" | "newer" | "blocked" | "readonly" | "broken"} StoreErrorKind
+ * @typedef {"refused" | "full" | "newer" | "blocked" | "broken"} StoreErrorKind
  */
 
 /** @type {Record<StoreErrorKind, string>} */
@@ -17,7 +16,6 @@ const MESSAGES = {
   full: "The browser's storage is full: delete documents or free some space. Saving is tried again by itself.",
   newer: "Your documents were saved by a newer version of this page. Close all its tabs and open it again; nothing was changed.",
   blocked: "Another tab has an older version of this page open. Close that tab; saving is tried again by itself.",
-  readonly: "This document is open in another tab, which saves it now. Nothing typed here since then is saved.",
   broken: "The browser could not save. Saving is tried again by itself; make a backup if this stays.",
 };
 

@@ -3,6 +3,12 @@ import { result } from "./database.js";
 
 /** @typedef {import("./database.js").DocumentRecord} DocumentRecord */
 
+/** @returns {string} a name that nothing else has */
+export function newName() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** How long a deleted document stays in the bin. */
 const BIN_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
