@@ -63,10 +63,16 @@ export class Articles {
       return false;
     }
     this.#stopTagging();
-    const { replaced, lines } = this.store.open(plain);
-    this.workspace.create(title ?? titleOf(plain), lines);
+    let opened;
+    try {
+      opened = this.store.open(plain);
+    } catch (error) {
+      this.notices.show(messageOf(error), { topic: "open" });
+      return false;
+    }
+    this.workspace.create(title ?? titleOf(plain), opened.lines);
     this.#opened();
-    if (replaced > 0) this.#tellReplaced(replaced);
+    if (opened.replaced > 0) this.#tellReplaced(opened.replaced);
     await this.tag();
     return true;
   }
@@ -90,7 +96,8 @@ export class Articles {
     const { name, bytes } = await readFile(file);
     if (name.endsWith(".tagline")) return this.#openModel(name, bytes);
     if (await this.workspace.isBackup(file)) return this.#openBackup(file);
-    const imported = new Imported(bytes, name);
+    const imported = this.store.guard(() => new Imported(bytes, name));
+    const { restarts } = this.store;
     try {
       const problems = imported.problems();
       if (problems.length > 0) {
@@ -106,7 +113,8 @@ export class Articles {
       if (this.store.entities.length === 0) await this.tag();
       else this.notices.say(`“${name}” is open.`);
     } finally {
-      imported.free();
+      // After a restart its place in the core's memory is another's.
+      if (this.store.restarts === restarts) imported.free();
     }
   }
 

@@ -14,6 +14,16 @@ export function restartCore() {
 }
 
 /**
+ * Whether an error means that the core has stopped in the middle of something (a trap, no memory, no stack): what it holds
+ * can't be trusted any more.
+ * @param {unknown} error
+ * @returns {boolean}
+ */
+export function isTrap(error) {
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+}
+
+/**
  * A text as the core takes it. A `string` would be encoded on its way, and a lone surrogate lost unseen.
  * @param {string} text
  * @returns {Uint16Array}

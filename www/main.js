@@ -21,7 +21,7 @@ import { SAMPLE, SAMPLE_TITLE } from "./sample.js";
 import { seal, watchRequests } from "./seal.js";
 import { Shelf } from "./shelf.js";
 import { Stage } from "./stage.js";
-import { Store } from "./store.js";
+import { Refused, Store } from "./store.js";
 import { TaggerProxy } from "./tagger.js";
 import { startWorker } from "./trusted.js";
 import { openHelp } from "./view/help.js";
@@ -47,6 +47,10 @@ started.catch((error) => {
   progress.hide();
   notices.show(`Tagline could not start: ${messageOf(error)}. Load the page again; if that doesn’t help, try another browser.`);
 });
+
+// What the core refuses changes nothing; where nobody else has told why, it is told here.
+addEventListener("error", (event) => tellRefused(event, event.error));
+addEventListener("unhandledrejection", (event) => tellRefused(event, event.reason));
 
 // What a person does while the page still loads is done once it has.
 document.addEventListener("click", (event) => {
@@ -189,7 +193,10 @@ async function run(store, tagger, offline) {
     if (change.text || change.scheme) keys.setLabels(store.scheme.labels);
     showButtons(store.history);
   });
-  store.onRestart = () => notices.show("Something went wrong in the last step. It was left out; everything before it is as it was.", { topic: "restart" });
+  store.onRestart = (isWhole) => {
+    const whatNow = isWhole ? "It was left out; everything before it is as it was." : "What is saved is whole: load the page again to go on.";
+    notices.show(`Something went wrong in the last step. ${whatNow}`, { topic: "restart" });
+  };
   keys.setLabels(store.scheme.labels);
   document.addEventListener("keydown", onKey);
   void offline.then(({ message }) =>
@@ -320,6 +327,16 @@ function showButtons({ canUndo, canRedo, undoName, redoName }) {
     button?.setAttribute("aria-disabled", String(!enabled));
     button?.setAttribute("title", title);
   }
+}
+
+/**
+ * @param {Event} event
+ * @param {unknown} error
+ */
+function tellRefused(event, error) {
+  if (!(error instanceof Refused)) return;
+  event.preventDefault();
+  notices.say(error.message);
 }
 
 /** @param {import("./workspace.js").SaveState} state */

@@ -2,7 +2,7 @@
  * Holds the session and the latest snapshot of the document: text, entities, labels, caret. Everything that changes a
  * document goes through here. No DOM. Unit: UTF-16 code units.
  */
-import { restartCore, Session, utf16Units } from "./core.js";
+import { isTrap, restartCore, Session, utf16Units } from "./core.js";
 
 /** @typedef {import("./view/article.js").Entity} Entity */
 /** @typedef {import("./view/labels.js").Label} Label */
@@ -64,8 +64,12 @@ export class Store {
   readOnly = false;
   /** Called with every line to be stored. @type {(lines: string[]) => void} */
   onJournal = () => {};
-  /** Called when the core crashed and was started again. @type {() => void} */
+  /** How often the core had to be started again: what was made in it before is gone. */
+  restarts = 0;
+  /** Called when the core crashed and was started again; told whether the document is whole. @type {(isWhole: boolean) => void} */
   onRestart = () => {};
+  /** The session as others see it. */
+  #guarded = this.#guardedSession();
 
   constructor() {
     this.#read();
@@ -81,9 +85,25 @@ export class Store {
     this.#onCaret.add(listener);
   }
 
-  /** The core's session, for what only reads. */
+  /** The core's session, for what only reads. Where a call of it traps, it throws {@link Refused}. */
   get session() {
-    return this.#session;
+    return this.#guarded;
+  }
+
+  /**
+   * Does something in the core. Where that traps, the core is started anew and the document is made again.
+   * @template T
+   * @param {() => T} run
+   * @returns {T} throws {@link Refused} where it trapped, and what `run` throws
+   */
+  guard(run) {
+    try {
+      return run();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      this.#restart();
+      throw new Refused("That step failed and was left out. Everything before it is as it was.");
+    }
   }
 
   /**
@@ -92,9 +112,11 @@ export class Store {
    * @returns {{ replaced: number, lines: string[] }} how many lone surrogates became U+FFFD
    */
   open(text) {
-    const session = new Session();
-    const change = session.open(utf16Units(text), this.#usual);
-    return { replaced: session.replaced, lines: this.#begin(session, change) };
+    return this.guard(() => {
+      const session = new Session();
+      const change = session.open(utf16Units(text), this.#usual);
+      return { replaced: session.replaced, lines: this.#begin(session, change) };
+    });
   }
 
   /**
@@ -104,8 +126,10 @@ export class Store {
    * @returns {string[]} the first lines of its journal
    */
   openImported(imported, index) {
-    const session = new Session();
-    return this.#begin(session, session.openImported(imported, index));
+    return this.guard(() => {
+      const session = new Session();
+      return this.#begin(session, session.openImported(imported, index));
+    });
   }
 
   /**
@@ -258,10 +282,9 @@ export class Store {
     if (this.readOnly) throw new Refused("This article is open in another tab, where it can be changed. Here it can only be read.");
     let change;
     try {
-      change = run();
+      change = this.guard(run);
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) this.#restart();
-      throw error instanceof WebAssembly.RuntimeError ? new Refused("That step failed and was left out. Everything before it is as it was.") : new Refused(messageOf(error));
+      throw error instanceof Refused ? error : new Refused(messageOf(error));
     }
     if (change.journal.length > 0) {
       this.#lines.push(...change.journal);
@@ -273,11 +296,31 @@ export class Store {
     return change;
   }
 
-  /** Starts the core anew after a trap, and does again all that was done. */
+  /** Starts the core anew after a trap, and does again all that was done. Text, entities and caret stand here already. */
   #restart() {
+    this.restarts += 1;
     restartCore();
-    this.#session = this.#lines.length > 0 ? Session.replay(this.#lines) : new Session();
-    this.onRestart();
+    try {
+      this.#session = this.#lines.length > 0 ? Session.replay(this.#lines) : new Session();
+      this.onRestart(true);
+    } catch {
+      // What is on the screen can be read; what is stored is whole.
+      restartCore();
+      this.#session = new Session();
+      this.readOnly = true;
+      this.onRestart(false);
+    }
+  }
+
+  /** @returns {Session} whose every use goes through {@link guard}, and is one of the session of that moment */
+  #guardedSession() {
+    const get = (/** @type {unknown} */ _, /** @type {PropertyKey} */ name) =>
+      this.guard(() => {
+        const value = Reflect.get(this.#session, name, this.#session);
+        if (typeof value !== "function") return value;
+        return (/** @type {unknown[]} */ ...args) => this.guard(() => value.apply(this.#session, args));
+      });
+    return /** @type {Session} */ (new Proxy({}, { get }));
   }
 
   /** @param {Session} session */

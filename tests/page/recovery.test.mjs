@@ -61,6 +61,64 @@ test("a worker that traps is started again, and tagging goes on", async () => {
   await page.context().close();
 });
 
+/**
+ * Lets the test make the core of the page's main thread trap: at `window.trapNext = true` the next thing that the core asks
+ * of the page makes it run out of memory, in the middle of its work.
+ */
+function armCore() {
+  const { instantiate } = WebAssembly;
+  Object.assign(WebAssembly, {
+    /** @param {WebAssembly.Module} module @param {Record<string, Record<string, any>>} imports */
+    async instantiate(module, imports) {
+      /** @type {any} */
+      let core;
+      const trap = () => {
+        if (!(/** @type {any} */ (window).trapNext)) return;
+        Object.assign(window, { trapNext: false, trapped: true });
+        core.exports.__wbindgen_malloc(0xfffffff0, 1);
+      };
+      const armed = Object.entries(imports).map(([name, functions]) => {
+        const all = Object.entries(functions).map(([key, run]) => [key, (/** @type {any[]} */ ...args) => (trap(), run(...args))]);
+        return [name, Object.fromEntries(all)];
+      });
+      core = await instantiate(module, Object.fromEntries(armed));
+      return core;
+    },
+  });
+}
+
+for (const [where, key] of [["an edit", "g"], ["a question", "ArrowRight"]]) {
+  test(`a trap of the core in ${where} restores document, caret and undo`, async () => {
+    const page = await open({ withoutModel: true, before: (context) => context.addInitScript(armCore) });
+    await paste(page, ARTICLE);
+    await settled(page);
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("o");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("p");
+    await page.keyboard.press("ArrowRight");
+    const before = await shown(page);
+    await page.evaluate(() => Object.assign(window, { trapNext: true }));
+    await page.keyboard.press(key);
+    await page.locator(".notice").filter({ hasText: "everything before it is as it was" }).waitFor();
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).trapped), true);
+    assert.deepEqual(await shown(page), before);
+    // The caret stands where it stood, edits go on, and all of it can be undone.
+    await page.keyboard.press("g");
+    const after = await shown(page);
+    assert.deepEqual(after.map(({ label }) => label), ["ORG", "PERSON", "GPE"]);
+    assert.equal(after[2].text, "fined");
+    await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+    for (let step = 0; step < 3; step++) await page.keyboard.press("Control+z");
+    assert.deepEqual(await shown(page), []);
+    await page.keyboard.press("Control+Shift+z");
+    await page.reload();
+    await settled(page);
+    assert.deepEqual((await shown(page)).map(({ label }) => label), ["ORG"]);
+    await page.context().close();
+  });
+}
+
 test("a deleted article can be brought back", async () => {
   const page = await open({ withoutModel: true });
   await paste(page, ARTICLE);
