@@ -87,8 +87,8 @@ function armCore() {
   });
 }
 
-for (const [where, key] of [["an edit", "g"], ["a question", "ArrowRight"]]) {
-  test(`a trap of the core in ${where} restores document, caret and undo`, async () => {
+test("a trap of the core, in an edit or in a question, restores document, caret and undo", async () => {
+  for (const key of ["g", "ArrowRight"]) {
     const page = await open({ withoutModel: true, before: (context) => context.addInitScript(armCore) });
     await paste(page, ARTICLE);
     await settled(page);
@@ -116,8 +116,8 @@ for (const [where, key] of [["an edit", "g"], ["a question", "ArrowRight"]]) {
     await settled(page);
     assert.deepEqual((await shown(page)).map(({ label }) => label), ["ORG"]);
     await page.context().close();
-  });
-}
+  }
+});
 
 test("a deleted article can be brought back", async () => {
   const page = await open({ withoutModel: true });
