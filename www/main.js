@@ -97,7 +97,7 @@ function tellNewer() {
   notices.show(message, { kind: "info", topic: "newer", actions });
 }
 
-/** @typedef {{ runCommand: (name: string) => void, openContent: (files: File[], text: string) => Promise<void>, reload: () => Promise<void> }} App */
+/** @typedef {{ runCommand: (name: string) => void, openContent: (files: File[], text: string) => Promise<void>, reload: () => Promise<void>, backup: () => Promise<void> }} App */
 
 /**
  * @param {Store} store
@@ -208,7 +208,7 @@ async function run(store, tagger, offline) {
 
   await articles.resume();
   if (!articles.isOpen) showArticle();
-  return { runCommand, openContent, reload };
+  return { runCommand, openContent, reload, backup: () => shelf.backup() };
 
   /** @param {string} name */
   function runCommand(name) {
@@ -342,8 +342,9 @@ function tellRefused(event, error) {
 /** @param {import("./workspace.js").SaveState} state */
 function showSaved({ state, message }) {
   byId("saved").textContent = { saved: "Saved", saving: "Saving …", failed: "Not saved" }[state];
-  if (state === "failed") notices.show(`${message} Your work is kept in this tab: export it before you close it.`, { topic: "saved" });
-  else notices.clear("saved");
+  if (state !== "failed") return notices.clear("saved");
+  const actions = [{ title: "Save a backup", run: () => void started.then(({ backup }) => backup()) }];
+  notices.show(`${message} Your work is kept in this tab: export it before you close it.`, { topic: "saved", actions });
 }
 
 /**

@@ -46,15 +46,11 @@ export async function openStore({ name = "tagline", steps = UPGRADE_STEPS } = {}
  * @property {boolean} current whether this tab has not opened or taken over the document again since
  */
 
-/**
- * Emits `state` when `state` changes, `changed` (detail: the document's id) when another tab has written, and `recovered`
- * (detail: a `Recovered`).
- */
+/** Emits `state` when `state` changes, and `recovered` (detail: a `Recovered`). */
 export class Store extends EventTarget {
   #database;
   #leases;
   #appender;
-  #channel;
   /** This tab's last writer of each document. @type {Map<string, Writer>} */
   #writers = new Map();
   /** @type {SaveState} */
@@ -69,8 +65,6 @@ export class Store extends EventTarget {
     this.#database = new Database(name, steps);
     this.#appender = new Appender((waiting) => this.#write(waiting), (pending, error) => this.#report(pending, error));
     this.#leases = new Leases(name, () => this.#appender.attempt());
-    this.#channel = new BroadcastChannel(`${name} changes`);
-    this.#channel.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent("changed", { detail: data }));
   }
 
   /** Whether what was edited is durable. */
@@ -230,7 +224,6 @@ export class Store extends EventTarget {
   async close() {
     await this.#appender.attempt();
     await this.#leases.close();
-    this.#channel.close();
     await this.#database.close();
   }
 
@@ -260,7 +253,6 @@ export class Store extends EventTarget {
   #follow({ writer, document, title, next, copied }) {
     const before = writer.document;
     Object.assign(writer, { document, seen: next, maySign: false });
-    this.#channel.postMessage(document);
     if (!copied) return;
     this.#writers.set(document, writer);
     /** @type {Recovered} */
@@ -290,7 +282,6 @@ export class Store extends EventTarget {
    */
   async #mark(id, deleted) {
     await this.#database.transact("readwrite", ({ documents }) => change(documents, id, (record) => ({ ...record, deleted })));
-    this.#channel.postMessage(id);
   }
 
   /**

@@ -28,8 +28,9 @@ export class Leases {
   constructor(name, flush) {
     this.#name = name;
     this.#flush = flush;
-    this.#channel = new BroadcastChannel(`${name} leases`);
-    this.#channel.onmessage = ({ data }) => this.#asked(data);
+    // Without it the other tab can't be asked: it is waited for, and then the lock is taken from it.
+    this.#channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(`${name} leases`) : undefined;
+    if (this.#channel) this.#channel.onmessage = ({ data }) => void this.#asked(data);
   }
 
   /**
@@ -53,7 +54,7 @@ export class Leases {
   /** Gives up all leases. */
   async close() {
     await Promise.all([...this.#held.keys()].map((id) => this.#drop(id)));
-    this.#channel.close();
+    this.#channel?.close();
   }
 
   /**
@@ -61,7 +62,7 @@ export class Leases {
    * @param {() => void} onLost
    */
   async #takeOver(id, onLost) {
-    this.#channel.postMessage(id);
+    this.#channel?.postMessage(id);
     const patience = AbortSignal.timeout(PATIENCE);
     const waited = this.#request(id, onLost, { signal: patience });
     return waited.catch(() => this.#request(id, onLost, { steal: true }));
