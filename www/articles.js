@@ -55,13 +55,13 @@ export class Articles {
    * @returns {Promise<boolean>} whether it is open now
    */
   async openText(text, title) {
-    // Line ends of Windows would be two characters in every offset of every export.
-    const plain = text.replace(/\r\n?/gu, "\n");
-    const reason = whyNotText(plain);
+    const reason = whyNotText(text);
     if (reason) {
       this.notices.show(reason, { topic: "open" });
       return false;
     }
+    // Line ends of Windows would be two characters in every offset of every export.
+    const plain = text.replace(/\r\n?/gu, "\n");
     this.#stopTagging();
     let opened;
     try {
@@ -295,11 +295,11 @@ export class Articles {
  * @returns {string | undefined} why it can't be opened, for the person
  */
 function whyNotText(text) {
-  if (text.trim() === "") return "There is no text yet. Paste or type an article first.";
   if (text.length > MAX_TEXT) {
     const length = text.length.toLocaleString("en");
     return `This text has ${length} characters. Up to ${MAX_TEXT.toLocaleString("en")} fit in one article: split it into parts.`;
   }
+  if (text.trim() === "") return "There is no text yet. Paste or type an article first.";
   return undefined;
 }
 

@@ -38,13 +38,17 @@ export async function readFile(file) {
 }
 
 /**
- * What a paste or a drop brings: files, or text.
+ * What a paste or a drop brings: files, or text. A piece of a web page that comes without its text is a file: the core
+ * reads the text out of it, and nothing of it is ever shown or loaded.
  * @param {DataTransfer | null} data
  * @returns {{ files: File[], text: string }}
  */
 export function contentOf(data) {
   const files = [...(data?.files ?? [])];
-  return { files, text: files.length > 0 ? "" : (data?.getData("text/plain") ?? "") };
+  const text = data?.getData("text/plain") ?? "";
+  if (files.length > 0 || text !== "") return { files, text: files.length > 0 ? "" : text };
+  const markup = data?.getData("text/html") ?? "";
+  return { files: markup === "" ? [] : [new File(["<!doctype html>", markup], "Pasted page.html")], text };
 }
 
 /**
@@ -57,7 +61,7 @@ export function acceptDrops(target, onDrop) {
   const show = () => target.classList.toggle("dropping", depth > 0);
   const takes = (/** @type {DragEvent} */ event) => {
     const types = event.dataTransfer?.types ?? [];
-    return types.includes("Files") || types.includes("text/plain");
+    return ["Files", "text/plain", "text/html"].some((type) => types.includes(type));
   };
   target.addEventListener("dragenter", (event) => {
     if (!takes(event)) return;

@@ -1,6 +1,7 @@
 //! The house rules as tests. Each rule is a function from sources to complaints, shown to be able to complain by a test
 //! of its own beside it; the tests here run the rules over the repository.
 
+mod dependencies;
 mod documents;
 mod levels;
 mod page;
@@ -84,6 +85,12 @@ fn the_page_names_no_foreign_address_and_fetches_in_one_place() {
         &sources("www", &["js", "html", "css", "webmanifest"]),
     ));
     none(&all(page::fetches, &sources("www", &["js"])));
+}
+
+#[test]
+fn what_is_linked_is_from_the_registry_once_each_and_may_be_handed_on() {
+    none(&dependencies::foreign_sources(&Source::read("Cargo.lock")));
+    none(&dependencies::complaints(&dependencies::linked()));
 }
 
 fn page_and_scripts() -> Vec<Source> {
