@@ -3,7 +3,10 @@
  * the browser then refuses every request that any script of the page could make, on any host and without its help.
  */
 
-/** Nothing may be fetched, not even from the page's own host. Only compiling wasm and starting the worker stay possible. */
+/**
+ * Nothing may be fetched, not even from the page's own host. Only compiling wasm and starting the worker stay possible; and
+ * the browser may read the manifest, the one file that it wants later, when the page is to be installed.
+ */
 const POLICY =
   "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'";
 
@@ -19,12 +22,14 @@ let requests;
 /** @type {Set<(requests: Requests) => void>} */
 const watchers = new Set();
 
+const manifest = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="manifest"]'))?.href;
+
 /** Closes the page for good; a second call changes nothing. */
 export function seal() {
   if (requests) return;
   const policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
-  policy.content = POLICY;
+  policy.content = manifest ? `${POLICY}; manifest-src ${sourceOf(manifest)}` : POLICY;
   document.head.append(policy);
   const begun = performance.now();
   requests = { since: new Date(), attempts: 0 };
@@ -46,8 +51,9 @@ export function watchRequests(watcher) {
  * @param {number} begun milliseconds on the page's clock
  */
 function count(entries, begun) {
-  // A blob is the page's own memory: reading it is no request.
-  const made = entries.filter((entry) => entry.startTime >= begun && !entry.name.startsWith("blob:"));
+  // A blob is the page's own memory: reading it is no request. The manifest is the browser's own.
+  const isOfPage = (/** @type {string} */ name) => !name.startsWith("blob:") && name !== manifest;
+  const made = entries.filter((entry) => entry.startTime >= begun && isOfPage(entry.name));
   if (made.length === 0 || !requests) return;
   requests.attempts += made.length;
   tell();
@@ -55,4 +61,12 @@ function count(entries, begun) {
 
 function tell() {
   for (const watcher of watchers) if (requests) watcher({ ...requests });
+}
+
+/**
+ * @param {string} address
+ * @returns {string} as a policy names a source: the marks that part a policy are escaped
+ */
+function sourceOf(address) {
+  return address.replaceAll(";", "%3B").replaceAll(",", "%2C");
 }

@@ -185,3 +185,23 @@ test("work that has begun is not disturbed by a newer build, and an unsaved edit
   await untilBuildIs(page, "second");
   await page.locator('#article [data-label="GPE"][data-start="0"]').waitFor();
 });
+
+test("the browser finds the page fit to be installed, also once it is sealed", async (t) => {
+  const server = await serve({ root: "www" });
+  // A private window, which a test's pages are otherwise, installs nothing.
+  const profile = await mkdtemp(path.join(tmpdir(), "tagline-install-"));
+  const context = await chromium.launchPersistentContext(profile, { executablePath: findChromium(), args: ["--no-sandbox", "--disable-gpu"] });
+  t.after(async () => {
+    await Promise.all([context.close(), server.close()]);
+    await rm(profile, { recursive: true, force: true });
+  });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await untilCopied(page);
+  const devtools = await context.newCDPSession(page);
+  const { errors } = await devtools.send("Page.getAppManifest");
+  assert.deepEqual(errors, []);
+  const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+  assert.deepEqual(installabilityErrors, []);
+  assert.match((await page.locator("#privacy").textContent()) ?? "", /^0 requests/u);
+});
