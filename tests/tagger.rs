@@ -29,6 +29,8 @@ fn header(
         calibration: Vec::new(),
         evidence: 0.0,
         vocabulary_bytes: 0,
+        codes: 0,
+        codes_bytes: 0,
         card: String::new(),
     }
 }

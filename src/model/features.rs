@@ -6,6 +6,7 @@
 
 use super::patterns::{N_PATTERNS, pattern};
 use super::vocabulary::Vocabulary;
+use std::ops::RangeInclusive;
 use thiserror::Error;
 
 /// A family of features: what is looked at. Its name in a model file is that of [`Feature::name`].
@@ -27,7 +28,12 @@ pub enum Feature {
     Pattern,
     /// `vector`: the word in lower case, digits as they are, looked up in the vocabulary; unknown words have row 0.
     Vector,
+    /// `codeN`: code N, from 0 on, of the word in lower case in the vocabulary; 257 rows, unknown words have row 0.
+    Code(u8),
 }
+
+/// Rows of a table that codes choose from: one a byte, and row 0.
+pub const N_CODE_ROWS: u32 = 257;
 
 /// A family and the shape of its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +78,7 @@ impl Feature {
             Self::Shape => "shape".to_owned(),
             Self::Pattern => "pattern".to_owned(),
             Self::Vector => "vector".to_owned(),
+            Self::Code(n) => format!("code{n}"),
         }
     }
 
@@ -79,17 +86,17 @@ impl Feature {
     pub fn from_name(name: &str) -> Result<Self, FeatureError> {
         let unknown = || FeatureError::Unknown(name.to_owned());
         let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let count = || {
-            name[letters.len()..]
-                .parse()
-                .ok()
-                .filter(|n| (1..=9).contains(n))
-                .ok_or_else(unknown)
+        let number = |within: RangeInclusive<u8>| {
+            let digits = &name[letters.len()..];
+            let number = digits.parse().ok().filter(|n| within.contains(n));
+            number.ok_or_else(unknown)
         };
+        let count = || number(1..=9);
         Ok(match letters {
             "prefix" => Self::Prefix(count()?),
             "suffix" => Self::Suffix(count()?),
             "edge" => Self::Edge(count()?),
+            "code" => Self::Code(number(0..=31)?),
             _ => match name {
                 "lower" => Self::Lower,
                 "exact" => Self::Exact,
@@ -119,7 +126,11 @@ impl Features {
                 Feature::Vector if family.rows != vocabulary.n_rows() => {
                     format!("the vocabulary needs {}", vocabulary.n_rows())
                 }
-                Feature::Pattern | Feature::Vector => continue,
+                Feature::Code(n) if usize::from(n) >= vocabulary.n_codes() => {
+                    format!("the words have {} codes", vocabulary.n_codes())
+                }
+                Feature::Code(_) if family.rows != N_CODE_ROWS => format!("codes need {N_CODE_ROWS}"),
+                Feature::Pattern | Feature::Vector | Feature::Code(_) => continue,
                 _ if family.rows >= 2 => continue,
                 _ => "it needs 2 or more".to_owned(),
             };
@@ -150,17 +161,20 @@ impl Features {
     /// The row of each family for a word, in order.
     pub fn rows(&self, word: &str) -> Vec<u32> {
         let word = Word::new(word);
+        let known = self.vocabulary.row(&word.lower);
         self.families
             .iter()
-            .map(|family| self.row(family, &word))
+            .map(|family| self.row(family, &word, known))
             .collect()
     }
 
-    fn row(&self, family: &Family, word: &Word) -> u32 {
+    /// The family's row for a word that is in row `known` of the vocabulary.
+    fn row(&self, family: &Family, word: &Word, known: u32) -> u32 {
         let mut value = String::new();
         match family.feature {
             Feature::Pattern => return pattern(&word.exact, &word.lower),
-            Feature::Vector => return self.vocabulary.row(&word.lower),
+            Feature::Vector => return known,
+            Feature::Code(n) => return self.vocabulary.code(known, n.into()),
             Feature::Lower => value.push_str(&word.digits_as_0),
             Feature::Exact => value.push_str(&word.exact),
             Feature::Prefix(n) => value.extend(word.digits_as_0.chars().take(n.into())),
@@ -258,11 +272,13 @@ mod tests {
 
     fn features(names: &[&str]) -> Features {
         let vocabulary = Vocabulary::new(["the", "merkel", "2014"]).0;
+        let vocabulary = vocabulary.with_codes(1, vec![3, 200, 77]).unwrap();
         let families = names.iter().map(|name| {
             let feature = Feature::from_name(name).unwrap();
             let rows = match feature {
                 Feature::Pattern => N_PATTERNS,
                 Feature::Vector => 4,
+                Feature::Code(_) => N_CODE_ROWS,
                 _ => 1000,
             };
             Family {
@@ -274,8 +290,8 @@ mod tests {
         Features::new(families.collect(), vocabulary).unwrap()
     }
 
-    const ALL: [&str; 9] = [
-        "lower", "exact", "prefix3", "suffix3", "suffix2", "edge4", "shape", "pattern", "vector",
+    const ALL: [&str; 10] = [
+        "lower", "exact", "prefix3", "suffix3", "suffix2", "edge4", "shape", "pattern", "vector", "code0",
     ];
 
     #[test]
@@ -284,7 +300,7 @@ mod tests {
             assert_eq!(Feature::from_name(name).unwrap().name(), name);
         }
         for bad in [
-            "", "prefix", "prefix0", "prefix12", "suffix-1", "lower2", "colour",
+            "", "prefix", "prefix0", "prefix12", "suffix-1", "lower2", "colour", "code", "code32",
         ] {
             assert_eq!(
                 Feature::from_name(bad),
@@ -326,6 +342,9 @@ mod tests {
         same("vector", "Merkel", "MERKEL", true);
         same("vector", "2014", "2015", false);
         same("vector", "unknown", "words", true);
+        same("code0", "Merkel", "MERKEL", true);
+        same("code0", "Merkel", "2014", false);
+        same("code0", "unknown", "words", true);
         same("pattern", "Monday", "tuesday", true);
     }
 
@@ -347,6 +366,7 @@ mod tests {
             family(Feature::Lower, 1),
             family(Feature::Pattern, 5),
             family(Feature::Vector, 9),
+            family(Feature::Code(0), N_CODE_ROWS),
         ] {
             assert!(Features::new(vec![bad], Vocabulary::default()).is_err());
         }

@@ -54,12 +54,15 @@ impl ModelFile {
         let vocabulary = self.vocabulary.to_bytes();
         let mut header = self.header.clone();
         header.vocabulary_bytes = vocabulary.len();
+        header.codes = self.vocabulary.n_codes();
+        header.codes_bytes = self.vocabulary.codes().len();
         let header = serde_json::to_vec(&header).map_err(|error| ModelError::Header(error.to_string()))?;
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         out.extend((header.len() as u32).to_le_bytes());
         out.extend(header);
         out.extend(vocabulary);
+        out.extend(self.vocabulary.codes());
         for table in &self.tables {
             table.write(&mut out);
         }
@@ -99,6 +102,10 @@ impl ModelFile {
         let mut rest = Sections(&content[header_end..]);
         let vocabulary =
             Vocabulary::from_bytes(rest.take(header.vocabulary_bytes)?).ok_or(ModelError::Vocabulary)?;
+        let codes = rest.take(header.codes_bytes)?.to_vec();
+        let vocabulary = vocabulary
+            .with_codes(header.codes, codes)
+            .ok_or(ModelError::Vocabulary)?;
         Features::new(header.families()?, vocabulary.clone())?;
         let tables = header.families.iter().map(|family| {
             rest.matrix(
@@ -179,7 +186,9 @@ fn file_size(header: &Header, header_end: usize) -> Option<usize> {
         Matrix::file_size(rows, columns, Bits::Eight)?.checked_add(4 * (rows + 2 * header.hidden))
     };
     let n_tags = header.n_tags();
-    let mut size = header_end.checked_add(header.vocabulary_bytes)?;
+    let mut size = header_end
+        .checked_add(header.vocabulary_bytes)?
+        .checked_add(header.codes_bytes)?;
     for family in &header.families {
         size = size.checked_add(Matrix::file_size(
             family.rows as usize,

@@ -15,6 +15,7 @@ const MAX_ROWS: u32 = 1 << 21;
 const MAX_WIDTH: u32 = 1024;
 const MAX_HIDDEN: usize = 1024;
 const MAX_PIECES: usize = 8;
+const MAX_CODES: usize = 32;
 const MAX_BLOCKS: usize = 32;
 const MAX_DILATION: usize = 64;
 const MAX_KNOTS: usize = 1000;
@@ -47,6 +48,12 @@ pub struct Header {
     /// Bytes of the vocabulary's section.
     #[serde(default)]
     pub vocabulary_bytes: usize,
+    /// Codes of a word of the vocabulary.
+    #[serde(default)]
+    pub codes: usize,
+    /// Bytes of the codes' section.
+    #[serde(default)]
+    pub codes_bytes: usize,
     /// The model card, Markdown: data, licences, scores, weaknesses, date.
     #[serde(default)]
     pub card: String,
@@ -124,6 +131,7 @@ impl Header {
             within("width of a table", family.width as usize, 1, MAX_WIDTH as usize)?;
         }
         within("number of channels", self.hidden, 1, MAX_HIDDEN)?;
+        within("number of codes of a word", self.codes, 0, MAX_CODES)?;
         within("number of pieces", self.pieces, 1, MAX_PIECES)?;
         within("number of blocks", self.dilations.len(), 0, MAX_BLOCKS)?;
         for &dilation in &self.dilations {

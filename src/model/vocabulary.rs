@@ -2,6 +2,9 @@
 //!
 //! A word is known by a 28-bit hash. Among 50,000 words an unknown one is taken for a known one with probability 0.0002:
 //! it then gets some vector, as hashed features do anyway. The sorted hashes' differences cost about 2 bytes a word.
+//!
+//! A word may carry codes besides: bytes that each choose a row of a table of 256, by which a vector is put together from
+//! parts that many words share (product quantisation: Jégou, Douze and Schmid, 2011).
 
 use super::features::hash64;
 
@@ -13,6 +16,10 @@ const HASH_BITS: u32 = 28;
 pub struct Vocabulary {
     /// Invariant: strictly ascending, below 2^[`HASH_BITS`]. The row of a word is the place of its hash plus 1.
     hashes: Vec<u32>,
+    /// Codes of one word.
+    n_codes: usize,
+    /// Invariant: `n_codes` for each hash, in the hashes' order.
+    codes: Vec<u8>,
 }
 
 impl Vocabulary {
@@ -23,9 +30,40 @@ impl Vocabulary {
         let mut hashes = words.clone();
         hashes.sort_unstable();
         hashes.dedup();
-        let vocabulary = Self { hashes };
+        let vocabulary = Self {
+            hashes,
+            ..Self::default()
+        };
         let rows = words.iter().map(|&hash| vocabulary.row_of_hash(hash)).collect();
         (vocabulary, rows)
+    }
+
+    /// The same words with `n_codes` codes each, in the order of their rows; `None` where there are more or fewer.
+    pub fn with_codes(mut self, n_codes: usize, codes: Vec<u8>) -> Option<Self> {
+        if self.hashes.len().checked_mul(n_codes) != Some(codes.len()) {
+            return None;
+        }
+        (self.n_codes, self.codes) = (n_codes, codes);
+        Some(self)
+    }
+
+    /// Codes of one word.
+    pub fn n_codes(&self) -> usize {
+        self.n_codes
+    }
+
+    /// All codes, word after word in the order of their rows.
+    pub fn codes(&self) -> &[u8] {
+        &self.codes
+    }
+
+    /// The row that code `k` of the word in `row` chooses: 1 to 256, or 0 for the unknown word. `k` is below
+    /// [`Vocabulary::n_codes`].
+    pub(super) fn code(&self, row: u32, k: usize) -> u32 {
+        match row.checked_sub(1) {
+            Some(at) => 1 + u32::from(self.codes[at as usize * self.n_codes + k]),
+            None => 0,
+        }
     }
 
     /// Rows of a table over the words: one a word, and row 0.
@@ -81,7 +119,10 @@ impl Vocabulary {
             hashes.push(hash);
             (last, difference, shift) = (hash, 0, 0);
         }
-        (shift == 0).then_some(Self { hashes })
+        (shift == 0).then_some(Self {
+            hashes,
+            ..Self::default()
+        })
     }
 }
 
@@ -103,6 +144,16 @@ mod tests {
             assert_eq!(vocabulary.row(word), *row);
         }
         assert_eq!(vocabulary.row("zurich"), 0);
+    }
+
+    #[test]
+    fn codes_go_with_their_words() {
+        let (vocabulary, rows) = Vocabulary::new(["the", "of"]);
+        assert_eq!(vocabulary.clone().with_codes(2, vec![1, 2, 3]), None);
+        let vocabulary = vocabulary.with_codes(2, vec![0, 10, 20, 255]).unwrap();
+        let of = |row| [vocabulary.code(row, 0), vocabulary.code(row, 1)];
+        assert_eq!([of(0), of(1), of(2)], [[0, 0], [1, 11], [21, 256]]);
+        assert!(rows.contains(&1) && rows.contains(&2));
     }
 
     proptest! {

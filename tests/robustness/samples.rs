@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use tagline::entity::{Entity, EntityId, Origin, Status};
 use tagline::formats::{self, Record, WriteOptions};
 use tagline::label::{Label, LabelScheme};
+use tagline::model::features::N_CODE_ROWS;
 use tagline::model::vocabulary::Vocabulary;
 use tagline::model::{Bits, FamilyShape, Header, Layer, Matrix, ModelFile};
 use tagline::session::Session;
@@ -83,10 +84,15 @@ pub(crate) fn model() -> Vec<u8> {
         bits,
     };
     let (vocabulary, _) = Vocabulary::new(["quill", "harare"]);
+    let vocabulary = vocabulary
+        .with_codes(2, vec![0, 9, 255, 4])
+        .expect("two codes a word");
     let n_words = vocabulary.n_rows();
     let families = vec![
         family("shape", 5, Bits::Eight),
         family("vector", n_words, Bits::Four),
+        family("code0", N_CODE_ROWS, Bits::Eight),
+        family("code1", N_CODE_ROWS, Bits::Four),
     ];
     let values = |n: usize| -> Vec<f32> { (0..n).map(|i| (i % 7) as f32 - 3.0).collect() };
     let matrix = |rows: usize, columns: usize, bits| Matrix::quantize(columns, bits, &values(rows * columns));
@@ -104,7 +110,7 @@ pub(crate) fn model() -> Vec<u8> {
         header: Header {
             name: "tiny".to_owned(),
             labels,
-            families,
+            families: families.clone(),
             hidden,
             pieces,
             dilations: vec![1],
@@ -113,11 +119,13 @@ pub(crate) fn model() -> Vec<u8> {
             calibration: vec![(0.0, 0.0), (1.0, 0.9)],
             evidence: 0.5,
             vocabulary_bytes: 0,
+            codes: 0,
+            codes_bytes: 0,
             card: "Made for a test.".to_owned(),
         },
         vocabulary,
         tables,
-        mix: layer(2 * width as usize),
+        mix: layer(families.len() * width as usize),
         blocks: vec![layer(3 * hidden)],
         tags: matrix(n_tags, hidden, Bits::Eight),
         tag_bias: values(n_tags),

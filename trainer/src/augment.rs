@@ -4,6 +4,7 @@
 //! the place. The rates of case and quotes are of the recipe that the network follows.
 
 use crate::lexicon::{Lexicon, Variant};
+use crate::lists::Lists;
 use crate::sentences::Sentence;
 use crate::tags::TagSet;
 use rand::RngExt;
@@ -39,11 +40,28 @@ const MIXED_PART: f32 = 0.5;
 pub(crate) struct Names {
     by_label: Vec<Vec<Vec<u32>>>,
     person: Option<usize>,
+    place: Option<usize>,
+    given: Vec<Vec<u32>>,
+    surnames: Vec<Vec<u32>>,
+    cities: Vec<Vec<u32>>,
 }
 
+/// Of the exchanged names of people, the part that comes from the lists where there are some.
+const LISTED_PEOPLE: f32 = 0.4;
+/// Of these, the part with a given name and a surname, and the part with a surname alone; the others are given names.
+const WHOLE_NAMES: f32 = 0.6;
+const SURNAMES: f32 = 0.3;
+/// Of the exchanged places, the part that is a city of the list; countries and regions are the corpus' own.
+const LISTED_PLACES: f32 = 0.3;
+
 impl Names {
-    /// The names that these sentences hold.
-    pub(crate) fn of<'s>(sentences: impl Iterator<Item = &'s Sentence>, tags: &TagSet) -> Self {
+    /// The names that these sentences hold, and those of the lists.
+    pub(crate) fn of<'s>(
+        sentences: impl Iterator<Item = &'s Sentence>,
+        lists: &Lists,
+        tags: &TagSet,
+        lexicon: &mut Lexicon,
+    ) -> Self {
         let mut found = vec![BTreeSet::new(); tags.labels.len()];
         for sentence in sentences {
             for (range, label) in tags.spans(&sentence.tags) {
@@ -58,10 +76,27 @@ impl Names {
                 .map(|names| names.into_iter().collect())
                 .collect(),
             person: tags.labels.iter().position(|label| label.as_str() == "PERSON"),
+            place: tags.labels.iter().position(|label| label.as_str() == "GPE"),
+            given: lexicon.phrases(&lists.given),
+            surnames: lexicon.phrases(&lists.surnames),
+            cities: lexicon.phrases(&lists.cities),
         }
     }
 
     fn pick(&self, label: usize, rng: &mut ChaCha8Rng) -> Option<Vec<u32>> {
+        if Some(label) == self.person && !self.given.is_empty() && rng.random::<f32>() < LISTED_PEOPLE {
+            let kind = rng.random::<f32>();
+            let given = self.given.choose(rng)?.clone();
+            let surname = self.surnames.choose(rng)?.clone();
+            return Some(match kind {
+                _ if kind < WHOLE_NAMES => [given, surname].concat(),
+                _ if kind < WHOLE_NAMES + SURNAMES => surname,
+                _ => given,
+            });
+        }
+        if Some(label) == self.place && !self.cities.is_empty() && rng.random::<f32>() < LISTED_PLACES {
+            return self.cities.choose(rng).cloned();
+        }
         let name = self.by_label[label].choose(rng)?;
         if Some(label) == self.person && name.len() == 2 && rng.random::<f32>() < MIXED_PART {
             let other = self.by_label[label].choose(rng)?;
@@ -189,7 +224,7 @@ mod tests {
         let check = |rates: Rates, want: &str| {
             let mut lexicon = Lexicon::new(1, |_| vec![0]);
             let plain = sentence("\" é wins , \" says Ana/PERSON 's", &tags, &mut lexicon);
-            let names = Names::of([&plain].into_iter(), &tags);
+            let names = Names::of([&plain].into_iter(), &Lists::default(), &tags, &mut lexicon);
             let mut rng = ChaCha8Rng::seed_from_u64(1);
             let got = augment(&plain, &rates, &names, &tags, &mut lexicon, &mut rng);
             assert_eq!(shown(&got, &lexicon), want);
@@ -212,7 +247,7 @@ mod tests {
             &tags,
             &mut lexicon,
         );
-        let names = Names::of([&plain].into_iter(), &tags);
+        let names = Names::of([&plain].into_iter(), &Lists::default(), &tags, &mut lexicon);
         let mut rng = ChaCha8Rng::seed_from_u64(5);
         let mut seen = BTreeSet::new();
         for _ in 0..50 {
@@ -230,5 +265,32 @@ mod tests {
             seen.insert(shown(&got, &lexicon));
         }
         assert!(seen.contains("in Oslo Bo van Berg met Ana Lima ."), "{seen:?}");
+    }
+
+    #[test]
+    fn listed_names_come_in_too() {
+        let tags = TagSet::new(vec![Label::new("PERSON"), Label::new("GPE")]);
+        let mut lexicon = Lexicon::new(1, |_| vec![0]);
+        let plain = sentence("in Oslo/GPE Ana_Lima/PERSON spoke", &tags, &mut lexicon);
+        let lists = Lists {
+            given: vec!["Zoe".to_owned()],
+            surnames: vec!["O'Dell".to_owned()],
+            cities: vec!["New Ulm".to_owned()],
+        };
+        let names = Names::of([&plain].into_iter(), &lists, &tags, &mut lexicon);
+        let mut rng = ChaCha8Rng::seed_from_u64(5);
+        let rates = Rates { swap: 1.0, ..NONE };
+        let mut seen = BTreeSet::new();
+        for _ in 0..100 {
+            let got = augment(&plain, &rates, &names, &tags, &mut lexicon, &mut rng);
+            seen.insert(shown(&got, &lexicon));
+        }
+        for want in [
+            "in New Ulm Ana Lima spoke",
+            "in Oslo Zoe O'Dell spoke",
+            "in Oslo O'Dell spoke",
+        ] {
+            assert!(seen.contains(want), "{want} in {seen:?}");
+        }
     }
 }

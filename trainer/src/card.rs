@@ -34,7 +34,9 @@ pub(crate) fn card(run: &Run<'_>) -> String {
         | gold: articles of every beat, written for training; their facts are invented | ours | ours |\n\
         | silver: Voice of America, Wikipedia (CC BY-SA), MASC (open) | as named | a larger network of ours, trained on the \
         gold |\n\
-        | word vectors | GloVe 6B, 50 dimensions, 50,000 words, public domain (PDDL) | |\n\n\
+        | word vectors | GloVe 6B, 50 dimensions, public domain (PDDL) | |\n\
+        | names put in the place of others, where the run was given them | cities: GeoNames (CC BY 4.0); people: census \
+        of the United States of 1990, public domain | |\n\n\
         The model holds weights, no sentence of these texts.\n\n\
         ## Scores\n\n\
         Exact spans, through the quantised file and the library's tagger. The dev sets chose between models and trained \

@@ -45,6 +45,8 @@ pub(crate) fn to_file(
             calibration: Vec::new(),
             evidence: EVIDENCE,
             vocabulary_bytes: 0,
+            codes: 0,
+            codes_bytes: 0,
             card: String::new(),
         },
         vocabulary: vocabulary.clone(),
@@ -163,7 +165,7 @@ pub(crate) fn whole_words(families: &[FamilyPlan]) -> WholeWords {
     };
     WholeWords {
         hashed: places(|feature| matches!(feature, Feature::Lower | Feature::Exact)),
-        vectors: places(|feature| feature == Feature::Vector),
+        vectors: places(|feature| matches!(feature, Feature::Vector | Feature::Code(_))),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Words by number, each with its rows in the embedding tables and its written variants.
 
 use std::collections::HashMap;
+use tagline::text::Text;
+use tagline::token::tokenize;
 
 /// Another way to write a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,16 @@ impl Lexicon {
         self.rows.extend((self.features)(word));
         self.variants.push([UNKNOWN; N_VARIANTS]);
         number
+    }
+
+    /// Each phrase as the numbers of its tokens.
+    pub(crate) fn phrases(&mut self, phrases: &[String]) -> Vec<Vec<u32>> {
+        let mut numbers = |phrase: &String| {
+            let text = Text::new(phrase.as_str());
+            let tokens = tokenize(&text);
+            tokens.iter().map(|token| self.number(token.of(&text))).collect()
+        };
+        phrases.iter().map(&mut numbers).collect()
     }
 
     /// How many words there are.

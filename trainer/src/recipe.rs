@@ -4,8 +4,8 @@
 use crate::augment::Rates;
 use crate::export::FamilyPlan;
 use crate::train::Plan;
-use tagline::model::features::{Family, Feature};
-use tagline::model::vocabulary::Vocabulary;
+use crate::vectors::WIDTH;
+use tagline::model::features::{Family, Feature, N_CODE_ROWS};
 use tagline::model::{Bits, N_PATTERNS};
 
 /// Channels between the layers.
@@ -13,9 +13,9 @@ pub(crate) const CHANNELS: usize = 128;
 /// A token sees eight neighbours on each side: wider by dilation costs no more than narrow.
 pub(crate) const DILATIONS: [usize; 4] = [1, 2, 4, 1];
 /// Words with a vector of their own.
-pub(crate) const N_VECTORS: usize = 50_000;
-/// Numbers of a word vector.
-pub(crate) const VECTOR_WIDTH: usize = 50;
+pub(crate) const N_VECTORS: usize = 115_000;
+/// Codes of a word's vector.
+pub(crate) const N_CODES: usize = 10;
 /// Passes over the data.
 pub(crate) const EPOCHS: f32 = 5.0;
 /// Passes over gold and a newsroom's own texts, going on from a trained model.
@@ -29,19 +29,19 @@ pub(crate) fn times(set: &str) -> f32 {
     match set {
         "gum.train" => 4.0,
         "articles.train" => 3.0,
-        "voa.train" => 1.5,
+        "voa.train" => 2.0,
         "voa-silver" => 0.5,
         _ => 1.0,
     }
 }
 
 /// The families of word features, with four bits a weight.
-pub(crate) fn families(vocabulary: &Vocabulary) -> Vec<FamilyPlan> {
+pub(crate) fn families() -> Vec<FamilyPlan> {
     let family = |feature, rows, width| FamilyPlan {
         family: Family { feature, rows, width },
         bits: Bits::Four,
     };
-    vec![
+    let mut families = vec![
         family(Feature::Lower, 12_000, 64),
         family(Feature::Exact, 12_000, 64),
         family(Feature::Prefix(3), 3_000, 32),
@@ -50,8 +50,16 @@ pub(crate) fn families(vocabulary: &Vocabulary) -> Vec<FamilyPlan> {
         family(Feature::Shape, 1_000, 32),
         family(Feature::Edge(4), 3_000, 32),
         family(Feature::Pattern, N_PATTERNS, 16),
-        family(Feature::Vector, vocabulary.n_rows(), VECTOR_WIDTH as u32),
-    ]
+    ];
+    families.extend((0..N_CODES).map(|k| FamilyPlan {
+        family: Family {
+            feature: Feature::Code(k as u8),
+            rows: N_CODE_ROWS,
+            width: (WIDTH / N_CODES) as u32,
+        },
+        bits: Bits::Eight,
+    }));
+    families
 }
 
 /// How to train from nothing.
@@ -65,7 +73,7 @@ pub(crate) fn plan(seed: u64, epochs: f32) -> Plan {
         form_dropout: 0.1,
         rounded_from: 0.6,
         rates: Rates {
-            swap: 0.2,
+            swap: 0.3,
             upper: 0.1,
             lower: 0.08,
             title: 0.03,

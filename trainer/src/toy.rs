@@ -3,6 +3,7 @@
 use crate::corpus::Example;
 use crate::evaluate::{Writing, evaluate};
 use crate::export::{FamilyPlan, lexicon, to_file, whole_words};
+use crate::lists::Lists;
 use crate::network::{Network, Shape};
 use crate::sentences::Sentences;
 use crate::tables::{Table, Tables};
@@ -86,7 +87,7 @@ fn train_toy(seed: u64) -> Vec<u8> {
     };
     let (mut first, mut last) = (None, 0.0);
     trainee
-        .train(&sources, &plan, |_, _, _, loss| {
+        .train(&sources, &Lists::default(), &plan, |_, _, _, loss| {
             first.get_or_insert(loss);
             last = loss;
             Ok(())

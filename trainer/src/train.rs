@@ -2,6 +2,7 @@
 
 use crate::augment::{Names, Rates, augment};
 use crate::lexicon::Lexicon;
+use crate::lists::Lists;
 use crate::network::{Network, tag_scores};
 use crate::ops::{Dropout, PathLoss};
 use crate::optimizer::{Adam, one_cycle};
@@ -122,10 +123,12 @@ impl Trainee {
     pub(crate) fn train(
         &mut self,
         sources: &[Source],
+        lists: &Lists,
         plan: &Plan,
         mut report: impl FnMut(&mut Self, usize, usize, f64) -> Result<()>,
     ) -> Result<()> {
-        let names = Names::of(sources.iter().flat_map(|source| &source.sentences), &self.tags);
+        let sentences = sources.iter().flat_map(|source| &source.sentences);
+        let names = Names::of(sentences, lists, &self.tags, &mut self.lexicon);
         let legal = Arc::new(self.tags.legal());
         let mut rng = ChaCha8Rng::seed_from_u64(plan.seed);
         let mut tokens_a_pass = 0.0;
