@@ -7,7 +7,7 @@ import { MAX_BACKUP_BYTES, readBackup, writeBackup } from "./storage/backup.js";
 import { Database, result, UPGRADE_STEPS } from "./storage/database.js";
 import { StoreError } from "./storage/error.js";
 import { Leases } from "./storage/lease.js";
-import { addLines, change, emptyBin, linesOf, newName } from "./storage/records.js";
+import { addLines, change, discard, emptyBin, linesOf, newName } from "./storage/records.js";
 import { addAs, sign, Writer } from "./storage/writers.js";
 
 export { newName as newDocumentId };
@@ -53,6 +53,8 @@ export class Store extends EventTarget {
   #appender;
   /** This tab's last writer of each document. @type {Map<string, Writer>} */
   #writers = new Map();
+  /** Documents that were deleted for good to make room. @type {Map<string, { record: DocumentRecord, lines: string[] }>} */
+  #takenOut = new Map();
   /** @type {SaveState} */
   #state = { state: "saved", pending: 0, message: "" };
 
@@ -145,11 +147,18 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Puts a document into the bin.
+   * Puts a document into the bin. With a full storage it leaves at once, to make room, and can be brought back from this
+   * tab's memory.
    * @param {string} id
    */
   async remove(id) {
-    await this.#mark(id, Date.now());
+    try {
+      await this.#mark(id, Date.now());
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.kind !== "full") throw error;
+      await this.#takeOut(id);
+      void this.#appender.attempt();
+    }
   }
 
   /**
@@ -157,7 +166,10 @@ export class Store extends EventTarget {
    * @param {string} id
    */
   async restore(id) {
-    await this.#mark(id, undefined);
+    const taken = this.#takenOut.get(id);
+    if (!taken) return this.#mark(id, undefined);
+    await this.#database.transact("readwrite", (stores) => addLines(stores, { ...taken.record, next: 0 }, taken.lines));
+    this.#takenOut.delete(id);
   }
 
   /**
@@ -227,6 +239,25 @@ export class Store extends EventTarget {
     await this.#database.close();
   }
 
+  /** @param {string} id */
+  async #takeOut(id) {
+    const taken = await this.#database.transact("readwrite", async (stores) => {
+      /** @type {DocumentRecord | undefined} */
+      const record = await result(stores.documents.get(id));
+      const lines = await linesOf(stores.lines, id);
+      discard(stores, id);
+      return record && { record, lines };
+    });
+    if (taken) this.#takenOut.set(id, taken);
+  }
+
+  /** Takes out what is in the bin, for what has to be saved. */
+  async #makeRoom() {
+    const binned = (await this.documents().catch(() => [])).filter(({ deleted }) => deleted);
+    for (const { id } of binned) await this.#takeOut(id).catch(() => {});
+    if (binned.length > 0) void this.#appender.attempt();
+  }
+
   /** @returns {Promise<import("./storage/backup.js").BackupDocument[]>} those that are not in the bin */
   #stored() {
     return this.#database.transact("readonly", async (stores) => {
@@ -294,6 +325,7 @@ export class Store extends EventTarget {
     if (state === "saving" && this.#state.state === "failed") this.#state = { ...this.#state, pending };
     else this.#state = { state, pending, message: error?.message ?? "" };
     if (state === "saved") void askToKeep();
+    if (error?.kind === "full") void this.#makeRoom();
     if (state === "failed" && pending > 0) addEventListener("beforeunload", warn);
     if (state === "saved") removeEventListener("beforeunload", warn);
     this.dispatchEvent(new CustomEvent("state", { detail: this.#state }));

@@ -113,7 +113,9 @@ impl Vocabulary {
             }
             let hash = last + difference;
             let ascending = difference > 0 || hashes.is_empty();
-            if !ascending || hash >> HASH_BITS != 0 {
+            // Each number has one form: zeros behind its last bits would be another.
+            let is_padded = byte == 0 && shift > 7;
+            if is_padded || !ascending || hash >> HASH_BITS != 0 {
                 return None;
             }
             hashes.push(hash);

@@ -221,6 +221,30 @@ test("with a full storage nothing counts as saved until there is room again", as
   assert.deepEqual(await inTab(page, `return (await store.lines("a")).map((l) => l.length)`), [6, 3_000_000, 5]);
 });
 
+test("with a storage that is really full, deleting makes room, and can still be undone", async () => {
+  await context.close();
+  context = await launch(profile, { quota: 8_000_000 });
+  const page = await tab();
+  await page.evaluate(() => {
+    // Of chance, since the database packs what repeats.
+    const part = () => [...crypto.getRandomValues(new Uint32Array(10_000))].map((number) => number.toString(36)).join("");
+    Object.assign(window, { megabyte: () => Array.from({ length: 16 }, part).join("") });
+  });
+  const megabyte = "window.megabyte()";
+  await inTab(page, `await store.append("old", [${megabyte}, ${megabyte}, ${megabyte}], { title: "Old" }); ${claim("a")} await store.append("a", ["before"]);`);
+  await inTab(page, `for (let i = 0; i < 16 && store.state.state !== "failed"; i++) await Promise.race([store.append("a", [i + ${megabyte}]), new Promise((full) => store.addEventListener("state", () => store.state.state === "failed" && full()))]);`);
+  await until(page, "failed");
+  assert.match((await inTab(page, "return store.state")).message, /storage is full/);
+  await inTab(page, `await store.remove("old")`);
+  await until(page, "saved");
+  const ids = `return (await store.documents()).map((d) => d.id)`;
+  assert.deepEqual(await inTab(page, ids), ["a"]);
+  // Brought back, it would fill the storage again: that is said, and it can be tried later.
+  const back = await inTab(page, `return store.restore("old").then(() => "back", (error) => error.kind)`);
+  assert.ok(["back", "full"].includes(back), back);
+  assert.deepEqual(await inTab(page, ids), back === "back" ? ["old", "a"] : ["a"]);
+});
+
 test("a refused storage is said, and tried again", async () => {
   const page = await openHarness(context, server.url);
   await page.evaluate(() => {

@@ -6,6 +6,7 @@
 )]
 
 use crate::mutate::Mutator;
+use crate::registry::{self, Target};
 use std::env;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,7 +28,8 @@ type Current = Arc<Mutex<Option<(Instant, Vec<u8>)>>>;
 
 /// Fails where an input makes the target panic; ends the process where one makes it hang.
 #[track_caller]
-pub(crate) fn check(name: &str, seeds: &[Vec<u8>], target: impl Fn(&[u8])) {
+pub(crate) fn check(name: &str) {
+    let Target { seeds, run } = registry::target(name);
     let n_inputs =
         number("TAGLINE_INPUTS").map_or(N_INPUTS, |n| usize::try_from(n).expect("a number of inputs"));
     let seed = number("TAGLINE_SEED").unwrap_or(SEED);
@@ -39,11 +41,11 @@ pub(crate) fn check(name: &str, seeds: &[Vec<u8>], target: impl Fn(&[u8])) {
         .iter()
         .cloned()
         .chain(kept)
-        .chain((0..n_inputs).map(|_| mutator.mutated(seeds)));
+        .chain((0..n_inputs).map(|_| mutator.mutated(&seeds)));
     let mut n_tried = 0;
     for input in tried {
         *current.lock().expect("the watchdog never panics") = Some((Instant::now(), input.clone()));
-        if catch_unwind(AssertUnwindSafe(|| target(&input))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| run(&input))).is_err() {
             let path = save(name, &input);
             panic!(
                 "{name}: input {n_tried} of seed {seed} breaks it; it is saved as {}",

@@ -70,11 +70,8 @@ pub(crate) fn model(bytes: &[u8]) {
     let Ok(file) = ModelFile::from_bytes(bytes) else {
         return;
     };
-    let again = ModelFile::from_bytes(&file.to_bytes().expect("it was read"));
-    assert!(
-        again.is_ok_and(|again| again == file),
-        "it does not write itself back"
-    );
+    let again = ModelFile::from_bytes(&file.to_bytes().expect("it was read")).expect("it was written");
+    assert_eq!(again, file, "it does not write itself back");
     let Ok(model) = Model::with_kernel(&file, Kernel::best()) else {
         return;
     };

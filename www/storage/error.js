@@ -13,7 +13,7 @@
 const MESSAGES = {
   refused:
     "This browser lets the page store nothing (a private window, or blocked site data): export before you close the tab.",
-  full: "The browser's storage is full: delete documents or free some space. Saving is tried again by itself.",
+  full: "The browser's storage is full: delete articles that you don't need, or free some space. Saving is tried again by itself.",
   newer: "Your documents were saved by a newer version of this page. Close all its tabs and open it again; nothing was changed.",
   blocked: "Another tab has an older version of this page open. Close that tab; saving is tried again by itself.",
   broken: "The browser could not save. Saving is tried again by itself; make a backup if this stays.",

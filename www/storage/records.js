@@ -48,13 +48,18 @@ export async function change(documents, id, to) {
  * Removes for good what has been in the bin for too long.
  * @param {{ documents: IDBObjectStore, lines: IDBObjectStore }} stores
  */
-export async function emptyBin({ documents, lines }) {
+export async function emptyBin(stores) {
   /** @type {DocumentRecord[]} */
-  const records = await result(documents.getAll());
+  const records = await result(stores.documents.getAll());
   const oldest = Date.now() - BIN_MILLISECONDS;
-  for (const { id, deleted } of records) {
-    if (deleted === undefined || deleted > oldest) continue;
-    documents.delete(id);
-    lines.delete(IDBKeyRange.bound([id, 0], [id, Infinity]));
-  }
+  for (const { id, deleted } of records) if (deleted !== undefined && deleted <= oldest) discard(stores, id);
+}
+
+/**
+ * @param {{ documents: IDBObjectStore, lines: IDBObjectStore }} stores
+ * @param {string} id of a document that is removed for good
+ */
+export function discard({ documents, lines }, id) {
+  documents.delete(id);
+  lines.delete(IDBKeyRange.bound([id, 0], [id, Infinity]));
 }
