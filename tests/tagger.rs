@@ -35,7 +35,7 @@ fn header(
     }
 }
 
-/// A model that tags single weekdays as DATE and nothing else: channel 0 says "weekday", channel 1 says "other".
+/// A model that tags single weekdays as DATE and nothing else: channel 0 says "weekday", channel 1 says "other", six say nothing.
 fn weekdays() -> ModelFile {
     let feature = Feature::Pattern;
     let family = Family {
@@ -55,19 +55,23 @@ fn weekdays() -> ModelFile {
         bits: Bits::Four,
     };
     // O, B, I, E, S
-    let tags = [0.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0, 0.0];
+    let mut tags = [[0.0; 8]; 5];
+    (tags[0][1], tags[4][0]) = (4.0, 4.0);
+    let mut mix = [[0.0; 2]; 8];
+    (mix[0][0], mix[1][1]) = (1.0, 1.0);
     ModelFile {
-        header: header(&["DATE"], vec![shape], 2, 1, &[]),
+        header: header(&["DATE"], vec![shape], 8, 1, &[]),
         vocabulary: Vocabulary::default(),
         tables: vec![Matrix::quantize(2, Bits::Four, &table)],
         mix: Layer {
-            matrix: Matrix::quantize(2, Bits::Eight, &[1.0, 0.0, 0.0, 1.0]),
-            bias: vec![0.0; 2],
-            gain: vec![1.0; 2],
-            offset: vec![0.0; 2],
+            matrix: Matrix::quantize(2, Bits::Eight, mix.as_flattened()),
+            bias: vec![0.0; 8],
+            // The norm over eight channels makes ±2 of the two.
+            gain: vec![0.5; 8],
+            offset: vec![0.0; 8],
         },
         blocks: Vec::new(),
-        tags: Matrix::quantize(2, Bits::Eight, &tags),
+        tags: Matrix::quantize(8, Bits::Eight, tags.as_flattened()),
         tag_bias: vec![0.0; 5],
         transitions: Vec::new(),
     }
@@ -226,6 +230,7 @@ fn a_model_that_does_not_fit_itself_is_not_written() {
     };
     check(|file| file.header.temperature = 0.0, "temperature");
     check(|file| file.header.hidden = 5000, "channels");
+    check(|file| file.header.hidden = 12, "multiple of 8");
     check(|file| file.header.labels.clear(), "labels");
     check(|file| file.header.labels[1] = "A".into(), "labels");
     check(
@@ -258,7 +263,7 @@ fn a_row_that_could_overflow_its_sums_is_refused() {
         Bits::Four,
         &vec![1.0; 600 * N_PATTERNS as usize],
     )];
-    file.mix.matrix = Matrix::quantize(600, Bits::Eight, &[1.0; 1200]);
+    file.mix.matrix = Matrix::quantize(600, Bits::Eight, &[1.0; 4800]);
     let read = ModelFile::from_bytes(&file.to_bytes().unwrap()).unwrap();
     assert!(matches!(
         Model::with_kernel(&read, Kernel::Scalar),

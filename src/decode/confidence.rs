@@ -3,6 +3,7 @@
 use super::ScoredSpan;
 use super::lattice::{Lattice, weight};
 use crate::label::tag::{Tag, TokenSpan};
+use crate::model::kernels::LANES;
 
 /// The sums over all legal tag sequences of one sentence, from which any span's probability follows.
 ///
@@ -52,6 +53,7 @@ impl Lattice {
 impl Confidence<'_> {
     fn run_forward(&mut self) {
         let n = self.lattice.n_tags();
+        let mut sums = Sums::default();
         for at in 0..self.n_tokens {
             let (before, rest) = self.forward.split_at_mut(at * n);
             let row = &mut rest[..n];
@@ -61,7 +63,7 @@ impl Confidence<'_> {
                     row[tag] = emissions[tag];
                 }
             } else {
-                step_forward(self.lattice, &before[(at - 1) * n..], row);
+                step_forward(self.lattice, &before[(at - 1) * n..], &mut sums, row);
                 for (sum, emission) in row.iter_mut().zip(emissions.iter()) {
                     *sum *= emission;
                 }
@@ -86,13 +88,14 @@ impl Confidence<'_> {
             self.backward[last + tag] = 1.0 / closed;
         }
         let mut after = vec![0.0; n];
+        let mut sums = Sums::default();
         for at in (0..self.n_tokens - 1).rev() {
             let (row, next) = self.backward[at * n..(at + 2) * n].split_at_mut(n);
             let emissions = &self.emissions[(at + 1) * n..(at + 2) * n];
             for ((after, next), emission) in after.iter_mut().zip(next.iter()).zip(emissions) {
                 *after = next * emission;
             }
-            step_backward(self.lattice, &after, row);
+            step_backward(self.lattice, &after, &mut sums, row);
         }
     }
 
@@ -172,34 +175,45 @@ impl Confidence<'_> {
 }
 
 /// Sums for the next token, without its emissions.
-fn step_forward(lattice: &Lattice, before: &[f64], row: &mut [f64]) {
-    let mut fresh = vec![0.0; lattice.fresh.len()];
-    for (from, _, weights) in lattice.after_closed() {
-        for (sum, weight) in fresh.iter_mut().zip(weights) {
-            *sum += before[from] * weight;
-        }
-    }
-    for (&to, sum) in lattice.fresh.iter().zip(fresh) {
-        row[to] = sum;
-    }
+fn step_forward(lattice: &Lattice, before: &[f64], sums: &mut Sums, row: &mut [f64]) {
+    sums.add_up(lattice, before, &lattice.closed, &lattice.weights_from_closed);
+    sums.write(&lattice.fresh, row);
     for_each_open(lattice, |from, to| {
         row[to] += before[from] * lattice.weight(from, to);
     });
 }
 
 /// Sums for the token before, from `after`: the next token's sums times its emissions.
-fn step_backward(lattice: &Lattice, after: &[f64], row: &mut [f64]) {
-    let fresh: Vec<f64> = lattice.fresh.iter().map(|&to| after[to]).collect();
-    for (from, _, weights) in lattice.after_closed() {
-        row[from] = weights
-            .iter()
-            .zip(&fresh)
-            .map(|(weight, after)| weight * after)
-            .sum();
-    }
+fn step_backward(lattice: &Lattice, after: &[f64], sums: &mut Sums, row: &mut [f64]) {
+    sums.add_up(lattice, after, &lattice.fresh, &lattice.weights_to_fresh);
+    sums.write(&lattice.closed, row);
     for_each_open(lattice, |from, to| {
         row[from] += lattice.weight(from, to) * after[to];
     });
+}
+
+/// Sums over closed or fresh tags: nearly all the work is here.
+#[derive(Default)]
+struct Sums {
+    values: Vec<f64>,
+    sums: Vec<[f64; LANES]>,
+}
+
+impl Sums {
+    /// Of all `tags` their number in `values` times their row of the matrix.
+    fn add_up(&mut self, lattice: &Lattice, values: &[f64], tags: &[usize], matrix: &[[f64; LANES]]) {
+        self.values.clear();
+        self.values.extend(tags.iter().map(|&tag| values[tag]));
+        self.sums.resize(matrix.len() / tags.len(), [0.0; LANES]);
+        lattice.kernel.weigh(&self.values, matrix, &mut self.sums);
+    }
+
+    /// To the places of `tags`.
+    fn write(&self, tags: &[usize], row: &mut [f64]) {
+        for (&tag, &sum) in tags.iter().zip(self.sums.as_flattened()) {
+            row[tag] = sum;
+        }
+    }
 }
 
 /// The legal pairs inside a span.

@@ -1,6 +1,7 @@
 //! What a model allows and prefers between neighbouring tags, prepared for decoding.
 
 use crate::label::tag::{Tag, n_tags};
+use crate::model::kernels::{Kernel, LANES, in_lanes};
 
 /// Exponents below this count as this: it keeps every legal sequence possible in floating point, and `e^-60` of the whole
 /// changes no probability that anyone sees.
@@ -19,8 +20,14 @@ pub struct Lattice {
     scores: Vec<f32>,
     /// `e^(score / temperature)`, floored.
     weights: Vec<f64>,
-    /// From each closed tag the scores and weights to all fresh ones, side by side: what decoding spends its time on.
-    closed_to_fresh: Vec<(Vec<f32>, Vec<f64>)>,
+    /// From each closed tag the scores to all fresh ones, side by side as [`Lattice::fresh`] has them: decoding spends its time
+    /// on these. Padded with scores of 0.
+    pub(super) scores_from_closed: Vec<[f32; LANES]>,
+    /// The same as weights, padded with weights of 0.
+    pub(super) weights_from_closed: Vec<[f64; LANES]>,
+    /// To each fresh tag the weights from all closed ones.
+    pub(super) weights_to_fresh: Vec<[f64; LANES]>,
+    pub(super) kernel: Kernel,
     /// Multiplies scores before they become exponents.
     pub(super) sharpness: f32,
 }
@@ -47,16 +54,23 @@ impl Lattice {
             (0..n).filter(|&tag| test(Tag::from_index(tag))).collect()
         };
         let (closed, fresh) = (where_tag(Tag::may_end), where_tag(Tag::may_start));
-        let row = |from: usize| {
-            let to = fresh.iter().map(|to| from * n + to);
-            (
-                to.clone().map(|at| scores[at]).collect(),
-                to.map(|at| weights[at]).collect(),
-            )
-        };
+        let from = |from: usize| fresh.iter().map(move |to| from * n + to);
+        let to = |to: usize| closed.iter().map(move |from| from * n + to);
         Self {
             n_labels,
-            closed_to_fresh: closed.iter().map(|&from| row(from)).collect(),
+            scores_from_closed: closed
+                .iter()
+                .flat_map(|&tag| in_lanes(from(tag).map(|at| scores[at])))
+                .collect(),
+            weights_from_closed: closed
+                .iter()
+                .flat_map(|&tag| in_lanes(from(tag).map(|at| weights[at])))
+                .collect(),
+            weights_to_fresh: fresh
+                .iter()
+                .flat_map(|&tag| in_lanes(to(tag).map(|at| weights[at])))
+                .collect(),
+            kernel: Kernel::best(),
             closed,
             fresh,
             scores,
@@ -68,12 +82,6 @@ impl Lattice {
     /// Number of tags.
     pub fn n_tags(&self) -> usize {
         n_tags(self.n_labels)
-    }
-
-    /// Each closed tag with its scores and weights to the fresh ones, in the order of [`Lattice::fresh`].
-    pub(super) fn after_closed(&self) -> impl Iterator<Item = (usize, &[f32], &[f64])> {
-        let rows = self.closed.iter().zip(&self.closed_to_fresh);
-        rows.map(|(&from, (scores, weights))| (from, scores.as_slice(), weights.as_slice()))
     }
 
     pub(super) fn score(&self, from: usize, to: usize) -> f32 {

@@ -2,6 +2,7 @@
 
 use super::lattice::Lattice;
 use crate::label::tag::Tag;
+use crate::model::kernels::LANES;
 
 impl Lattice {
     /// The tags of the highest-scoring legal sequence. `scores` are [`Lattice::n_tags`] a token. Of equally good ones it
@@ -17,21 +18,13 @@ impl Lattice {
             best[tag] = first[tag];
         }
         // For each token but the first the best predecessor of each tag.
-        let mut back: Vec<usize> = Vec::with_capacity(scores.len());
+        let mut back: Vec<u32> = Vec::with_capacity(scores.len());
         let mut next = vec![f32::NEG_INFINITY; n];
+        let mut entry = Entry::new(self);
         for token in tokens {
             let row = back.len();
             back.resize(row + n, 0);
-            let mut found = vec![(f32::NEG_INFINITY, 0); self.fresh.len()];
-            for (from, scores, _) in self.after_closed() {
-                for (found, score) in found.iter_mut().zip(scores) {
-                    let score = best[from] + score;
-                    if score > found.0 {
-                        *found = (score, from);
-                    }
-                }
-            }
-            for (&to, (score, from)) in self.fresh.iter().zip(found) {
+            for (&to, (score, from)) in self.fresh.iter().zip(entry.find(self, &best)) {
                 next[to] = score + token[to];
                 back[row + to] = from;
             }
@@ -44,7 +37,7 @@ impl Lattice {
                     }
                 }
                 next[to] = found.0 + token[to];
-                back[row + to] = found.1;
+                back[row + to] = found.1 as u32;
             };
             for label in 0..self.n_labels {
                 let open = [Tag::Begin(label).index(), Tag::Inside(label).index()];
@@ -60,10 +53,43 @@ impl Lattice {
             .fold(0, |found, tag| if best[tag] > best[found] { tag } else { found });
         let mut tags = vec![tag];
         for row in back.chunks_exact(n).rev() {
-            tag = row[tag];
+            tag = row[tag] as usize;
             tags.push(tag);
         }
         tags.reverse();
         tags
+    }
+}
+
+/// For each fresh tag the best closed tag before it.
+struct Entry {
+    /// Of the closed tags, in order.
+    so_far: Vec<f32>,
+    scores: Vec<[f32; LANES]>,
+    /// Places in [`Lattice::closed`].
+    places: Vec<[u32; LANES]>,
+}
+
+impl Entry {
+    fn new(lattice: &Lattice) -> Self {
+        let n = lattice.fresh.len().div_ceil(LANES);
+        Self {
+            so_far: vec![0.0; lattice.closed.len()],
+            scores: vec![[0.0; LANES]; n],
+            places: vec![[0; LANES]; n],
+        }
+    }
+
+    /// From the scores of the best sequences up to each tag: score and tag, in the order of [`Lattice::fresh`].
+    fn find(&mut self, lattice: &Lattice, best: &[f32]) -> impl Iterator<Item = (f32, u32)> {
+        for (so_far, &tag) in self.so_far.iter_mut().zip(&lattice.closed) {
+            *so_far = best[tag];
+        }
+        let matrix = &lattice.scores_from_closed;
+        let (scores, places) = (&mut self.scores, &mut self.places);
+        lattice.kernel.best_row(&self.so_far, matrix, scores, places);
+        let places = places.as_flattened().iter();
+        let tags = places.map(|&place| lattice.closed[place as usize] as u32);
+        scores.as_flattened().iter().copied().zip(tags)
     }
 }

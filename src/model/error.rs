@@ -47,6 +47,9 @@ pub enum ModelError {
         /// Most allowed.
         most: String,
     },
+    /// The network is worked on in vectors of 8.
+    #[error("the model has {0} channels; it must be a multiple of 8")]
+    Channels(usize),
     /// Calibration knots out of order or not probabilities.
     #[error("the model's calibration is not an ascending list of probabilities")]
     Calibration,

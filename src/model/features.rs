@@ -114,6 +114,8 @@ impl Feature {
 pub struct Features {
     /// Invariant: rows as [`Features::new`] checks them.
     families: Vec<Family>,
+    /// The hash of each family's name, from which that of a value goes on.
+    seeds: Vec<Hash>,
     vocabulary: Vocabulary,
 }
 
@@ -140,7 +142,12 @@ impl Features {
                 expected,
             });
         }
-        Ok(Self { families, vocabulary })
+        let seeds = families.iter().map(|family| Hash::of(&family.feature.name()));
+        Ok(Self {
+            seeds: seeds.collect(),
+            families,
+            vocabulary,
+        })
     }
 
     /// The families in order.
@@ -162,31 +169,27 @@ impl Features {
     pub fn rows(&self, word: &str) -> Vec<u32> {
         let word = Word::new(word);
         let known = self.vocabulary.row(&word.lower);
-        self.families
-            .iter()
-            .map(|family| self.row(family, &word, known))
+        let families = self.families.iter().zip(&self.seeds);
+        families
+            .map(|(family, &seed)| self.row(family, seed, &word, known))
             .collect()
     }
 
     /// The family's row for a word that is in row `known` of the vocabulary.
-    fn row(&self, family: &Family, word: &Word, known: u32) -> u32 {
-        let mut value = String::new();
-        match family.feature {
+    fn row(&self, family: &Family, seed: Hash, word: &Word, known: u32) -> u32 {
+        let digits_as_0 = word.digits_as_0.as_str();
+        let hash = match family.feature {
             Feature::Pattern => return pattern(&word.exact, &word.lower),
             Feature::Vector => return known,
             Feature::Code(n) => return self.vocabulary.code(known, n.into()),
-            Feature::Lower => value.push_str(&word.digits_as_0),
-            Feature::Exact => value.push_str(&word.exact),
-            Feature::Prefix(n) => value.extend(word.digits_as_0.chars().take(n.into())),
-            Feature::Suffix(n) => value.push_str(last(&word.digits_as_0, n)),
-            Feature::Edge(n) => {
-                value.extend(word.digits_as_0.chars().take(1));
-                value.push_str(last(&word.digits_as_0, n));
-            }
-            Feature::Shape => value = shape(&word.exact),
-        }
-        let hash = hash64(&family.feature.name(), &value);
-        1 + (hash % u64::from(family.rows - 1)) as u32
+            Feature::Lower => seed.and(digits_as_0),
+            Feature::Exact => seed.and(&word.exact),
+            Feature::Prefix(n) => seed.and(first(digits_as_0, n)),
+            Feature::Suffix(n) => seed.and(last(digits_as_0, n)),
+            Feature::Edge(n) => seed.and(first(digits_as_0, 1)).and(last(digits_as_0, n)),
+            Feature::Shape => seed.and(&shape(&word.exact)),
+        };
+        1 + (hash.finish() % u64::from(family.rows - 1)) as u32
     }
 }
 
@@ -224,6 +227,12 @@ fn plain(c: char) -> Option<char> {
     }
 }
 
+/// The first `n` characters, or all.
+fn first(word: &str, n: u8) -> &str {
+    let end = word.char_indices().nth(n.into());
+    &word[..end.map_or(word.len(), |(at, _)| at)]
+}
+
 /// The last `n` characters, or all.
 fn last(word: &str, n: u8) -> &str {
     let from = word
@@ -259,11 +268,28 @@ fn shape(word: &str) -> String {
 /// FNV-1a, 64 bits, over the seed, a zero byte and the value (UTF-8), its halves folded together so that the low bits,
 /// which the remainder depends on most, know of every bit. Part of the model file's version.
 pub(super) fn hash64(seed: &str, value: &str) -> u64 {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let bytes = seed.bytes().chain([0]).chain(value.bytes());
-    let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-    hash ^ (hash >> 32)
+    Hash::of(seed).and(value).finish()
+}
+
+/// A hash on its way: see [`hash64`].
+#[derive(Clone, Copy, Debug)]
+struct Hash(u64);
+
+impl Hash {
+    /// Of a seed and the zero byte after it.
+    fn of(seed: &str) -> Self {
+        Self(0xcbf2_9ce4_8422_2325).and(seed).and("\0")
+    }
+
+    fn and(self, value: &str) -> Self {
+        const PRIME: u64 = 0x0000_0100_0000_01b3;
+        let next = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        Self(value.bytes().fold(self.0, next))
+    }
+
+    fn finish(self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::error::ModelError;
 use super::features::{Family, Feature};
+use super::kernels::LANES;
 use super::matrix::Bits;
 use crate::label::{Label, tag};
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,9 @@ impl Header {
             within("width of a table", family.width as usize, 1, MAX_WIDTH as usize)?;
         }
         within("number of channels", self.hidden, 1, MAX_HIDDEN)?;
+        if !self.hidden.is_multiple_of(LANES) {
+            return Err(ModelError::Channels(self.hidden));
+        }
         within("number of codes of a word", self.codes, 0, MAX_CODES)?;
         within("number of pieces", self.pieces, 1, MAX_PIECES)?;
         within("number of blocks", self.dilations.len(), 0, MAX_BLOCKS)?;

@@ -1,36 +1,25 @@
-//! The layers in terms of the kernels: rounding to the grid, products, maximum over pieces, layer norm.
+//! The layers in terms of the kernels: products, maximum over pieces, layer norm.
 //!
 //! Products are exact in integers. What is done in f32 is done in one written order, without fused operations, so that
 //! every machine gives the same numbers.
 
 use super::error::ModelError;
 use super::file::Layer;
-use super::kernels::{Kernel, Panels};
+use super::kernels::{Affine, GRID, Kernel, LANES, Panels, in_lanes};
 use super::matrix::Matrix;
 
-/// Steps of the grid to 1.
-const GRID: f32 = 1024.0;
-/// Added to the variance.
-const EPSILON: f32 = 1e-5;
-/// Partial sums of a mean: as many as a vector register of the widest kind has lanes. Part of the definition.
-const LANES: usize = 8;
 /// Vectors that go through a layer together: their results stay in the cache between product and norm.
 const STRIP: usize = 64;
-
-/// Rounds to the grid: half away from zero, cut at the ends of i16.
-#[inline]
-pub(super) fn to_grid(value: f32) -> i16 {
-    let steps = (value * GRID).clamp(-32768.0, 32767.0);
-    (steps + 0.5f32.copysign(steps)) as i32 as i16
-}
 
 /// A matrix ready for use.
 #[derive(Clone, Debug)]
 pub(super) struct Product {
     panels: Panels,
-    /// What one in a sum of products is worth, one a row.
-    scales: Vec<f32>,
-    bias: Vec<f32>,
+    rows: usize,
+    /// What one in a sum of products is worth, one a row; padded with zeros.
+    scales: Vec<[f32; LANES]>,
+    /// One a row; padded with zeros.
+    bias: Vec<[f32; LANES]>,
 }
 
 impl Product {
@@ -39,8 +28,9 @@ impl Product {
         let panels = Panels::new(rows, matrix.columns()).map_err(|row| ModelError::TooWide { what, row })?;
         Ok(Self {
             panels,
-            scales: (0..matrix.rows()).map(|row| matrix.scale(row) / GRID).collect(),
-            bias: bias.to_vec(),
+            rows: matrix.rows(),
+            scales: in_lanes((0..matrix.rows()).map(|row| matrix.scale(row) / GRID)),
+            bias: in_lanes(bias.iter().copied()),
         })
     }
 
@@ -49,30 +39,33 @@ impl Product {
         self.panels.padded_columns()
     }
 
-    /// Length of a result.
-    pub(super) fn rows(&self) -> usize {
-        self.scales.len()
-    }
-
     /// Calls `each` with the number and the sums of each vector.
-    fn for_each(&self, kernel: Kernel, vectors: &[i16], mut each: impl FnMut(usize, &[i32])) {
+    fn for_each(&self, kernel: Kernel, vectors: &[i16], mut each: impl FnMut(usize, &[[i32; LANES]])) {
         let rows = self.panels.padded_rows();
         let mut sums = vec![0; STRIP.min(vectors.len() / self.columns()) * rows];
         for (strip, vectors) in vectors.chunks(STRIP * self.columns()).enumerate() {
             let sums = &mut sums[..vectors.len() / self.columns() * rows];
             kernel.multiply(vectors, &self.panels, sums);
             for (at, sums) in sums.chunks_exact(rows).enumerate() {
-                each(strip * STRIP + at, sums);
+                each(strip * STRIP + at, &sums.as_chunks().0[..self.scales.len()]);
             }
+        }
+    }
+
+    fn affine(&self) -> Affine<'_> {
+        Affine {
+            factors: &self.scales,
+            terms: &self.bias,
         }
     }
 
     /// The results for each vector, one after the other.
     pub(super) fn apply(&self, kernel: Kernel, vectors: &[i16]) -> Vec<f32> {
-        let mut out = Vec::with_capacity(vectors.len() / self.columns() * self.rows());
+        let mut out = Vec::with_capacity(vectors.len() / self.columns() * self.rows);
+        let mut values = vec![[0.0; LANES]; self.scales.len()];
         self.for_each(kernel, vectors, |_, sums| {
-            let scaled = sums.iter().zip(&self.scales).zip(&self.bias);
-            out.extend(scaled.map(|((&sum, scale), bias)| sum as f32 * scale + bias));
+            kernel.scale(sums, self.affine(), &mut values);
+            out.extend_from_slice(&values.as_flattened()[..self.rows]);
         });
         out
     }
@@ -82,16 +75,17 @@ impl Product {
 #[derive(Clone, Debug)]
 pub(super) struct Maxout {
     product: Product,
-    gain: Vec<f32>,
-    offset: Vec<f32>,
+    gain: Vec<[f32; LANES]>,
+    offset: Vec<[f32; LANES]>,
 }
 
 impl Maxout {
+    /// The layer's channels are a multiple of [`LANES`].
     pub(super) fn new(layer: &Layer, what: &'static str) -> Result<Self, ModelError> {
         Ok(Self {
             product: Product::new(&layer.matrix, &layer.bias, what)?,
-            gain: layer.gain.clone(),
-            offset: layer.offset.clone(),
+            gain: in_lanes(layer.gain.iter().copied()),
+            offset: in_lanes(layer.offset.iter().copied()),
         })
     }
 
@@ -101,61 +95,18 @@ impl Maxout {
 
     /// Adds the layer's result for each vector to the row of `out` that belongs to it.
     pub(super) fn add_to(&self, kernel: Kernel, vectors: &[i16], out: &mut [f32]) {
-        let hidden = self.gain.len();
-        let mut channels = vec![0.0; hidden];
+        let width = self.gain.len();
+        let mut channels = vec![[0.0; LANES]; width];
+        let norm = Affine {
+            factors: &self.gain,
+            terms: &self.offset,
+        };
+        let rows = out.as_chunks_mut().0;
         self.product.for_each(kernel, vectors, |at, sums| {
-            self.maximum(sums, &mut channels);
-            normalize(&mut channels);
-            let row = &mut out[at * hidden..(at + 1) * hidden];
-            for (((value, channel), gain), offset) in
-                row.iter_mut().zip(&channels).zip(&self.gain).zip(&self.offset)
-            {
-                *value += channel * gain + offset;
-            }
+            kernel.maximum(sums, self.product.affine(), &mut channels);
+            kernel.add_normalized(&channels, norm, &mut rows[at * width..(at + 1) * width]);
         });
     }
-
-    fn maximum(&self, sums: &[i32], channels: &mut [f32]) {
-        let hidden = channels.len();
-        channels.fill(f32::NEG_INFINITY);
-        let Product { scales, bias, .. } = &self.product;
-        let pieces = sums
-            .chunks_exact(hidden)
-            .zip(scales.chunks_exact(hidden).zip(bias.chunks_exact(hidden)));
-        for (sums, (scales, bias)) in pieces {
-            for (((channel, &sum), scale), bias) in channels.iter_mut().zip(sums).zip(scales).zip(bias) {
-                let value = sum as f32 * scale + bias;
-                *channel = if value > *channel { value } else { *channel };
-            }
-        }
-    }
-}
-
-/// Mean 0 and variance 1.
-fn normalize(channels: &mut [f32]) {
-    let n = channels.len() as f32;
-    let mean = sum(channels, |value| value) / n;
-    let variance = sum(channels, |value| (value - mean) * (value - mean)) / n;
-    let scale = 1.0 / (variance + EPSILON).sqrt();
-    for channel in channels {
-        *channel = (*channel - mean) * scale;
-    }
-}
-
-/// The sum in [`LANES`] interleaved parts, which are then added in order.
-#[inline(always)]
-fn sum(values: &[f32], term: impl Fn(f32) -> f32) -> f32 {
-    let mut parts = [0.0f32; LANES];
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    for chunk in chunks {
-        for (part, &value) in parts.iter_mut().zip(chunk) {
-            *part += term(value);
-        }
-    }
-    for (part, &value) in parts.iter_mut().zip(rest) {
-        *part += term(value);
-    }
-    parts.iter().fold(0.0, |total, part| total + part)
 }
 
 #[cfg(test)]
@@ -164,45 +115,30 @@ mod tests {
     use crate::model::matrix::Bits;
 
     #[test]
-    fn the_grid_rounds_and_cuts() {
-        let half_a_step = 0.5 / GRID;
-        for (value, expected) in [
-            (0.0, 0),
-            (1.0, 1024),
-            (half_a_step, 1),
-            (-half_a_step, -1),
-            (half_a_step * 0.99, 0),
-            (40.0, i16::MAX),
-            (-40.0, i16::MIN),
-        ] {
-            assert_eq!(to_grid(value), expected, "{value}");
-        }
-    }
-
-    #[test]
     fn a_maxout_layer_by_hand() {
-        // Two channels of two pieces over two inputs; the integers of weights and inputs are small and exact.
-        let matrix = Matrix::quantize(2, Bits::Eight, &[127.0, 0.0, 0.0, 127.0, -127.0, 0.0, 0.0, 127.0]);
+        // Eight channels of two pieces over two inputs; the integers of weights and inputs are small and exact.
+        let (yes, no) = (127.0, 0.0);
+        let mut weights = [no; 32];
+        weights[..4].copy_from_slice(&[yes, no, no, yes]);
+        weights[16..20].copy_from_slice(&[-yes, no, no, yes]);
+        let mut bias = vec![0.0; 16];
+        bias[9] = 1.0;
+        let mut gain = vec![1.0; 8];
+        gain[0] = 2.0;
+        let mut offset = vec![0.0; 8];
+        offset[1] = 5.0;
         let layer = Layer {
-            matrix,
-            bias: vec![0.0, 0.0, 0.0, 1.0],
-            gain: vec![2.0, 1.0],
-            offset: vec![0.0, 5.0],
+            matrix: Matrix::quantize(2, Bits::Eight, &weights),
+            bias,
+            gain,
+            offset,
         };
         let layer = Maxout::new(&layer, "test").unwrap();
-        let mut out = vec![10.0, 20.0];
-        layer.add_to(Kernel::Scalar, &[to_grid(-1.0), to_grid(2.0)], &mut out);
-        // Channel 0: max(-127, 127); channel 1: max(254, 255). Normed: about -1 and 1.
-        assert!(
-            (out[0] - 8.0).abs() < 1e-4 && (out[1] - 26.0).abs() < 1e-4,
-            "{out:?}"
-        );
-    }
-
-    #[test]
-    fn equal_channels_normalize_to_zero() {
-        let mut channels = [3.0; 12];
-        normalize(&mut channels);
-        assert_eq!(channels, [0.0; 12]);
+        let mut out = vec![10.0; 8];
+        layer.add_to(Kernel::Scalar, &[-1024, 2048], &mut out);
+        // Channel 0: max(-127, 127), channel 1: max(254, 255), the others 0: mean 47.75, deviation 88.68.
+        for (found, expected) in out.iter().zip([11.787, 17.337, 9.462]) {
+            assert!((found - expected).abs() < 1e-3, "{out:?}");
+        }
     }
 }

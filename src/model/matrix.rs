@@ -154,6 +154,28 @@ impl Matrix {
         self.integers(row).map(move |integer| f32::from(integer) * scale)
     }
 
+    /// Writes the values of a row to `out`, which is as long as a row.
+    pub(super) fn write_values(&self, row: usize, out: &mut [f32]) {
+        let scale = self.scale(row);
+        let length = self.bits.bytes(self.columns);
+        let packed = &self.data[row * length..(row + 1) * length];
+        match self.bits {
+            Bits::Eight => {
+                for (value, &byte) in out.iter_mut().zip(packed) {
+                    *value = f32::from(byte as i8) * scale;
+                }
+            }
+            Bits::Four => {
+                for (values, &byte) in out.chunks_mut(2).zip(packed) {
+                    let halves = [(byte << 4) as i8 >> 4, byte as i8 >> 4];
+                    for (value, half) in values.iter_mut().zip(halves) {
+                        *value = f32::from(half) * scale;
+                    }
+                }
+            }
+        }
+    }
+
     /// Bytes that a matrix of this shape takes in a file; `None` where that is beyond counting.
     pub(super) fn file_size(rows: usize, columns: usize, bits: Bits) -> Option<usize> {
         rows.checked_mul(bits.bytes(columns).checked_add(1)?)?
@@ -202,7 +224,10 @@ mod tests {
             let matrix = Matrix::quantize(7, bits, &values);
             prop_assert_eq!(matrix.rows(), 5);
             for (row, expected) in values.chunks(7).enumerate() {
-                for (found, expected) in matrix.values(row).zip(expected) {
+                let mut written = [0.0; 7];
+                matrix.write_values(row, &mut written);
+                prop_assert!(matrix.values(row).eq(written));
+                for (found, expected) in written.iter().zip(expected) {
                     prop_assert!((found - expected).abs() <= matrix.scale(row) * 0.5001);
                 }
             }

@@ -3,8 +3,8 @@
 use super::error::ModelError;
 use super::features::Features;
 use super::file::ModelFile;
-use super::kernels::Kernel;
-use super::layers::{Maxout, Product, to_grid};
+use super::kernels::{Kernel, LANES};
+use super::layers::{Maxout, Product};
 use super::matrix::Matrix;
 use std::ops::Range;
 
@@ -50,16 +50,19 @@ impl Network {
     pub(super) fn embed(&self, words: &[&str]) -> Vec<f32> {
         let columns = self.mix.columns();
         let mut inputs = vec![0; words.len() * columns];
+        let width: usize = self.tables.iter().map(Matrix::columns).sum();
+        // Whole vectors for the rounding, and room for the input's padding.
+        let mut values = vec![[0.0; LANES]; columns.div_ceil(LANES)];
+        let mut grid = vec![[0; LANES]; values.len()];
         for (word, input) in words.iter().zip(inputs.chunks_exact_mut(columns)) {
-            let rows = self.features.rows(word);
-            let values = self
-                .tables
-                .iter()
-                .zip(rows)
-                .flat_map(|(table, row)| table.values(row as usize));
-            for (number, value) in input.iter_mut().zip(values) {
-                *number = to_grid(value);
+            let mut rest = &mut values.as_flattened_mut()[..width];
+            for (table, row) in self.tables.iter().zip(self.features.rows(word)) {
+                let (out, after) = rest.split_at_mut(table.columns());
+                table.write_values(row as usize, out);
+                rest = after;
             }
+            self.kernel.round(&values, &mut grid);
+            input.copy_from_slice(&grid.as_flattened()[..columns]);
         }
         let mut vectors = vec![0.0; words.len() * self.hidden];
         self.mix.add_to(self.kernel, &inputs, &mut vectors);
@@ -73,11 +76,11 @@ impl Network {
         let mut grid: Vec<i16> = Vec::with_capacity(vectors.len());
         let mut windows = Vec::with_capacity(3 * vectors.len());
         for (dilation, block) in &self.blocks {
-            round(&vectors, &mut grid);
+            self.round(&vectors, &mut grid);
             self.gather(&grid, sentences, *dilation, block.columns(), &mut windows);
             block.add_to(self.kernel, &windows, &mut vectors);
         }
-        round(&vectors, &mut grid);
+        self.round(&vectors, &mut grid);
         let columns = self.tags.columns();
         if columns == self.hidden {
             return self.tags.apply(self.kernel, &grid);
@@ -88,6 +91,11 @@ impl Network {
             windows.resize(windows.len() + columns - self.hidden, 0);
         }
         self.tags.apply(self.kernel, &windows)
+    }
+
+    fn round(&self, vectors: &[f32], grid: &mut Vec<i16>) {
+        grid.resize(vectors.len(), 0);
+        self.kernel.round(vectors.as_chunks().0, grid.as_chunks_mut().0);
     }
 
     /// For each token the vectors at `-dilation`, `0` and `+dilation`, zeros outside its sentence.
@@ -115,9 +123,4 @@ impl Network {
             }
         }
     }
-}
-
-fn round(vectors: &[f32], grid: &mut Vec<i16>) {
-    grid.clear();
-    grid.extend(vectors.iter().map(|&value| to_grid(value)));
 }

@@ -1,9 +1,14 @@
 /** The built wasm against the native library: the same spans and scores from the tagger, the same bytes from each format. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import test, { before } from "node:test";
-import { formats, Imported, initSync, Session, Tagger } from "../../www/pkg/tagline.js";
+import { formats, Imported, Session } from "../../www/pkg/tagline.js";
+import { servedTagger, startCore, tag, units } from "./texts.mjs";
+
+/** A folder like the trainer's corpus. Not looked for unasked: the command line's build for tests takes minutes for all of it. */
+const CORPUS = process.env.TAGLINE_CORPUS;
 
 /** Texts that these tests wrote: news, and what makes offsets differ between units. */
 const TEXTS = [
@@ -15,7 +20,7 @@ const TEXTS = [
 ];
 
 before(async () => {
-  initSync({ module: await readFile("www/pkg/tagline_bg.wasm") });
+  await startCore();
 });
 
 /**
@@ -30,11 +35,6 @@ function tagline(args, stdin) {
   return stdout;
 }
 
-/** @param {string} text */
-function units(text) {
-  return Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
-}
-
 /**
  * A position as Python counts.
  * @param {string} text
@@ -44,23 +44,43 @@ function codePoints(text, utf16) {
   return [...text.slice(0, utf16)].length;
 }
 
-test("tags in wasm are those of the command line, every span and score", async () => {
-  const tagger = new Tagger(await readFile("www/model/news-en.tagline"));
-  const input = TEXTS.map((text, id) => JSON.stringify({ id, text })).join("\n");
-  const native = tagline(["tag", "--model", "www/model/news-en.tagline"], `${input}\n`).trim().split("\n").map((line) => JSON.parse(line));
-  TEXTS.forEach((text, index) => {
-    const tagging = tagger.start(units(text));
+/**
+ * Tags with both and compares every span and score.
+ * @param {string[]} texts
+ * @returns {Promise<number>} how many spans were compared
+ */
+async function compareTags(texts) {
+  const tagger = await servedTagger();
+  const input = texts.map((text, id) => JSON.stringify({ id, text })).join("\n");
+  const lines = tagline(["tag", "--model", "www/model/news-en.tagline"], `${input}\n`).trim().split("\n");
+  let compared = 0;
+  texts.forEach((text, index) => {
     // Steps of any size give the same.
-    while (tagging.step(7 + index) < tagging.total);
-    /** @type {{ spans: { start: number, end: number, label: string, score: number }[] }} */
-    const { spans } = tagging.result();
+    const spans = tag(tagger, text, 7 + index);
     const found = spans.map(({ start, end, label, score }) => ({ start: codePoints(text, start), end: codePoints(text, end), label, score: Math.fround(score) }));
-    const expected = native[index].spans.map((/** @type {any} */ { start, end, label, score }) => ({ start, end, label, score: Math.fround(score) }));
+    const expected = JSON.parse(lines[index]).spans.map((/** @type {any} */ { start, end, label, score }) => ({ start, end, label, score: Math.fround(score) }));
     assert.deepEqual(found, expected, text.slice(0, 60));
-    assert.ok(index > 1 || found.length > 0, "nothing was found to compare");
-    tagging.free();
+    compared += found.length;
   });
   tagger.free();
+  return compared;
+}
+
+test("tags in wasm are those of the command line, every span and score", async () => {
+  assert.ok((await compareTags(TEXTS)) > 100, "nothing was found to compare");
+});
+
+const absent = !CORPUS ? "TAGLINE_CORPUS names no corpus" : !existsSync(CORPUS) && `there is no folder ${CORPUS}`;
+
+test("so they are on every development text of the corpus", { skip: absent }, async (t) => {
+  for (const folder of ["gold", "other"]) {
+    for (const name of (await readdir(`${CORPUS}/${folder}`)).filter((name) => name.endsWith(".dev.jsonl"))) {
+      const lines = (await readFile(`${CORPUS}/${folder}/${name}`, "utf8")).trim().split("\n");
+      const compared = await compareTags(lines.map((line) => JSON.parse(line).text));
+      t.diagnostic(`${name}: ${lines.length} texts, ${compared} spans`);
+      assert.ok(compared > 0);
+    }
+  }
 });
 
 test("every format that is written in wasm has the command line’s bytes", () => {

@@ -1,6 +1,9 @@
-//! The one operation that takes time: vectors of i16 times a matrix of small integers, summed exactly in i32.
+//! The loops that take the time. First of all: vectors of i16 times a matrix of small integers, summed exactly in i32; then what
+//! the layers and the decoder do with numbers in rows.
 //!
-//! [`scalar`] defines the result; every other kernel computes the same integers. `unsafe` lives here and nowhere else.
+//! [`scalar`] defines the results; every other kernel computes the same numbers, bit by bit: sums of f32 and f64 are added in
+//! the same order, and nothing is fused. `unsafe` lives here and nowhere else. What a processor's compiler makes of the plain loops is
+//! as fast as vectors by hand, but for the products; so natively only those have kernels of their own.
 
 mod panels;
 mod scalar;
@@ -13,7 +16,46 @@ mod x86;
 
 pub use panels::Panels;
 
-/// A way to compute the products, with the same results as any other.
+/// Numbers that stand side by side. Part of what is computed: a mean is the sum of as many partial sums.
+pub const LANES: usize = 8;
+/// Steps of the activations' grid to 1.
+pub(super) const GRID: f32 = 1024.0;
+/// Added to a variance.
+const EPSILON: f32 = 1e-5;
+
+/// A factor and a term for each number of a row.
+#[derive(Clone, Copy, Debug)]
+pub struct Affine<'a> {
+    /// Multiplied first.
+    pub factors: &'a [[f32; LANES]],
+    /// Then added.
+    pub terms: &'a [[f32; LANES]],
+}
+
+/// Numbers in rows of [`LANES`], the last one padded with zeros.
+pub fn in_lanes<T: Copy + Default>(numbers: impl IntoIterator<Item = T>) -> Vec<[T; LANES]> {
+    let mut lanes = Vec::new();
+    for (at, number) in numbers.into_iter().enumerate() {
+        if at % LANES == 0 {
+            lanes.push([T::default(); LANES]);
+        }
+        lanes[at / LANES][at % LANES] = number;
+    }
+    lanes
+}
+
+/// Calls the function of this name that belongs to the kernel.
+macro_rules! vector_or_scalar {
+    ($kernel:expr, $function:ident($($argument:expr),*)) => {
+        match $kernel {
+            #[cfg(target_arch = "wasm32")]
+            Kernel::Simd128 => simd128::$function($($argument),*),
+            _ => scalar::$function($($argument),*),
+        }
+    };
+}
+
+/// A way to compute, with the same results as any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
     /// Plain Rust: the reference.
@@ -92,6 +134,45 @@ impl Kernel {
                 unsafe { x86::multiply_avx512vnni(vectors, weights, out) }
             }
         }
+    }
+}
+
+impl Kernel {
+    /// Rounds to the activations' grid, i16 in steps of 1/1024: half away from zero, cut at the ends.
+    pub fn round(self, values: &[[f32; LANES]], grid: &mut [[i16; LANES]]) {
+        vector_or_scalar!(self, round(values, grid));
+    }
+
+    /// `out = sums * factors + terms`, number by number.
+    pub fn scale(self, sums: &[[i32; LANES]], affine: Affine<'_>, out: &mut [[f32; LANES]]) {
+        vector_or_scalar!(self, scale(sums, affine, out));
+    }
+
+    /// The maximum over the pieces of `sums * factors + terms`, each piece as long as `channels`.
+    pub fn maximum(self, sums: &[[i32; LANES]], affine: Affine<'_>, channels: &mut [[f32; LANES]]) {
+        vector_or_scalar!(self, maximum(sums, affine, channels));
+    }
+
+    /// Adds `normal * factors + terms` to `out`, where `normal` is `channels` shifted and scaled to mean 0 and variance 1.
+    pub fn add_normalized(self, channels: &[[f32; LANES]], affine: Affine<'_>, out: &mut [[f32; LANES]]) {
+        vector_or_scalar!(self, add_normalized(channels, affine, out));
+    }
+
+    /// The rows of `matrix`, each as long as `out`, times their number in `values`, added up.
+    pub fn weigh(self, values: &[f64], matrix: &[[f64; LANES]], out: &mut [[f64; LANES]]) {
+        vector_or_scalar!(self, weigh(values, matrix, out));
+    }
+
+    /// For each column of `matrix`, whose rows are as long as `sums`, the largest sum of a row's number there and in `values`,
+    /// and which row that is: of several the first.
+    pub fn best_row(
+        self,
+        values: &[f32],
+        matrix: &[[f32; LANES]],
+        sums: &mut [[f32; LANES]],
+        rows: &mut [[u32; LANES]],
+    ) {
+        vector_or_scalar!(self, best_row(values, matrix, sums, rows));
     }
 }
 
@@ -179,6 +260,77 @@ mod tests {
                 kernel.multiply(&vec![extreme; panels.padded_columns()], &panels, &mut out);
                 let sum = i32::from(extreme) * 127 * columns as i32;
                 assert_eq!(out[..2], [sum, -sum], "{kernel:?}");
+            }
+        }
+    }
+
+    /// Numbers of all sizes, the same in every run.
+    fn fractions(seed: u32, n: usize) -> Vec<[f32; LANES]> {
+        let wide = numbers(seed, n * LANES, 30_000);
+        in_lanes(
+            wide.iter()
+                .map(|&number| f32::from(number) / if number % 2 == 0 { 700.0 } else { 9e6 }),
+        )
+    }
+
+    #[test]
+    fn the_grid_rounds_and_cuts() {
+        let half_a_step = 0.5 / GRID;
+        let values = [
+            0.0,
+            1.0,
+            half_a_step,
+            -half_a_step,
+            half_a_step * 0.99,
+            40.0,
+            -40.0,
+            -0.0,
+        ];
+        for kernel in Kernel::available() {
+            let mut grid = [[7; LANES]];
+            kernel.round(&[values], &mut grid);
+            assert_eq!(grid, [[0, 1024, 1, -1, 0, i16::MAX, i16::MIN, 0]], "{kernel:?}");
+        }
+    }
+
+    #[test]
+    fn equal_channels_normalize_to_zero() {
+        let affine = Affine {
+            factors: &[[5.0; LANES]; 2],
+            terms: &[[0.5; LANES]; 2],
+        };
+        for kernel in Kernel::available() {
+            let mut out = [[1.0; LANES]; 2];
+            kernel.add_normalized(&[[3.0; LANES]; 2], affine, &mut out);
+            assert_eq!(out, [[1.5; LANES]; 2], "{kernel:?}");
+        }
+    }
+
+    #[test]
+    fn rows_are_weighed_and_the_best_is_found() {
+        for (n_rows, width) in (0..6).flat_map(|n_rows| (1..4).map(move |width| (n_rows, width))) {
+            let matrix = &fractions(3, n_rows * width);
+            let values: Vec<f32> = fractions(5, n_rows).iter().map(|lanes| lanes[1]).collect();
+            let column = |at: usize| {
+                let number = move |row: usize| matrix[row * width + at / LANES][at % LANES];
+                (0..n_rows).map(number)
+            };
+            let wide: Vec<[f64; LANES]> = matrix.iter().map(|lanes| lanes.map(f64::from)).collect();
+            let wide_values: Vec<f64> = values.iter().copied().map(f64::from).collect();
+            for kernel in Kernel::available() {
+                let mut sums = vec![[0.0; LANES]; width];
+                kernel.weigh(&wide_values, &wide, &mut sums);
+                let (mut best, mut rows) = (vec![[0.0; LANES]; width], vec![[9; LANES]; width]);
+                kernel.best_row(&values, matrix, &mut best, &mut rows);
+                for at in 0..width * LANES {
+                    let weighed = wide_values.iter().zip(column(at)).map(|(v, w)| v * f64::from(w));
+                    assert_eq!(sums.as_flattened()[at], weighed.fold(0.0, |sum, term| sum + term));
+                    let scores: Vec<f32> = values.iter().zip(column(at)).map(|(v, s)| v + s).collect();
+                    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+                    assert_eq!(best.as_flattened()[at], most);
+                    let first = scores.iter().position(|&score| score == most).unwrap_or(0);
+                    assert_eq!(rows.as_flattened()[at] as usize, first);
+                }
             }
         }
     }

@@ -70,6 +70,8 @@ impl Panels {
         self.weights.chunks_exact(PANEL_ROWS * self.padded_columns)
     }
 
+    /// All panels, one after the other.
+    #[cfg(target_arch = "x86_64")]
     pub(super) fn weights(&self) -> &[i16] {
         &self.weights
     }

@@ -1,6 +1,9 @@
 //! The reference: what every kernel computes, in plain Rust.
+//!
+//! The order of additions is part of the definition: vectors add in the same order, so they give the same numbers.
 
 use super::panels::{PAIR, PANEL_ROWS, Panels};
+use super::{Affine, EPSILON, GRID, LANES};
 
 /// See [`super::Kernel::multiply`].
 pub(super) fn multiply(vectors: &[i16], weights: &Panels, out: &mut [i32]) {
@@ -18,5 +21,106 @@ pub(super) fn multiply(vectors: &[i16], weights: &Panels, out: &mut [i32]) {
                 }
             }
         }
+    }
+}
+
+/// See [`super::Kernel::round`].
+pub(super) fn round(values: &[[f32; LANES]], grid: &mut [[i16; LANES]]) {
+    for (values, grid) in values.iter().zip(grid) {
+        for (value, grid) in values.iter().zip(grid) {
+            let steps = (value * GRID).clamp(-32768.0, 32767.0);
+            *grid = (steps + 0.5f32.copysign(steps)) as i32 as i16;
+        }
+    }
+}
+
+/// See [`super::Kernel::scale`].
+pub(super) fn scale(sums: &[[i32; LANES]], affine: Affine<'_>, out: &mut [[f32; LANES]]) {
+    let terms = sums.iter().zip(affine.factors).zip(affine.terms);
+    for (((sums, factors), terms), out) in terms.zip(out) {
+        for lane in 0..LANES {
+            out[lane] = sums[lane] as f32 * factors[lane] + terms[lane];
+        }
+    }
+}
+
+/// See [`super::Kernel::maximum`].
+pub(super) fn maximum(sums: &[[i32; LANES]], affine: Affine<'_>, channels: &mut [[f32; LANES]]) {
+    let width = channels.len();
+    for (at, channel) in channels.iter_mut().enumerate() {
+        *channel = [f32::NEG_INFINITY; LANES];
+        for piece in (at..sums.len()).step_by(width) {
+            let (factors, terms) = (&affine.factors[piece], &affine.terms[piece]);
+            for lane in 0..LANES {
+                let value = sums[piece][lane] as f32 * factors[lane] + terms[lane];
+                channel[lane] = if value > channel[lane] {
+                    value
+                } else {
+                    channel[lane]
+                };
+            }
+        }
+    }
+}
+
+/// See [`super::Kernel::add_normalized`].
+pub(super) fn add_normalized(channels: &[[f32; LANES]], affine: Affine<'_>, out: &mut [[f32; LANES]]) {
+    let n = (channels.len() * LANES) as f32;
+    let mean = sum(channels, |value| value) / n;
+    let variance = sum(channels, |value| (value - mean) * (value - mean)) / n;
+    let scale = 1.0 / (variance + EPSILON).sqrt();
+    let terms = channels.iter().zip(affine.factors).zip(affine.terms);
+    for (((channels, factors), terms), out) in terms.zip(out) {
+        for lane in 0..LANES {
+            out[lane] += (channels[lane] - mean) * scale * factors[lane] + terms[lane];
+        }
+    }
+}
+
+/// The sum in [`LANES`] interleaved parts, which are then added in order.
+#[inline(always)]
+fn sum(values: &[[f32; LANES]], term: impl Fn(f32) -> f32) -> f32 {
+    let mut parts = [0.0f32; LANES];
+    for values in values {
+        for (part, &value) in parts.iter_mut().zip(values) {
+            *part += term(value);
+        }
+    }
+    parts.iter().fold(0.0, |total, part| total + part)
+}
+
+/// See [`super::Kernel::weigh`].
+pub(super) fn weigh(values: &[f64], matrix: &[[f64; LANES]], out: &mut [[f64; LANES]]) {
+    let width = out.len();
+    for (at, out) in out.iter_mut().enumerate() {
+        let mut sums = [0.0; LANES];
+        for (row, value) in values.iter().enumerate() {
+            for (sum, weight) in sums.iter_mut().zip(&matrix[row * width + at]) {
+                *sum += value * weight;
+            }
+        }
+        *out = sums;
+    }
+}
+
+/// See [`super::Kernel::best_row`].
+pub(super) fn best_row(
+    values: &[f32],
+    matrix: &[[f32; LANES]],
+    sums: &mut [[f32; LANES]],
+    rows: &mut [[u32; LANES]],
+) {
+    let width = sums.len();
+    for (at, (sums, rows)) in sums.iter_mut().zip(rows).enumerate() {
+        let (mut found, mut found_row) = ([f32::NEG_INFINITY; LANES], [0; LANES]);
+        for (row, value) in values.iter().enumerate() {
+            for (lane, score) in matrix[row * width + at].iter().enumerate() {
+                let score = value + score;
+                let better = score > found[lane];
+                found[lane] = if better { score } else { found[lane] };
+                found_row[lane] = if better { row as u32 } else { found_row[lane] };
+            }
+        }
+        (*sums, *rows) = (found, found_row);
     }
 }
