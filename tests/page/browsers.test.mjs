@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
-import { ARTICLE, exported, paste, settled, shown, usePage } from "./harness.mjs";
+import { ARTICLE, exported, openFile, paste, settled, shown, untilSaved, usePage } from "./harness.mjs";
 
 const { open, url } = usePage();
 
@@ -41,7 +41,7 @@ for (const [what, names] of Object.entries(LACKING)) {
   test(`the job is done without ${what}`, async () => {
     const page = await open({ withoutModel: true, before: (context) => context.addInitScript(takeAway, names) });
     await annotate(page);
-    await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+    await untilSaved(page);
     const before = await shown(page);
     assert.deepEqual(before.map(({ label }) => label), ["ORG", "GPE"]);
     await page.reload();
@@ -69,8 +69,7 @@ test("where every storage is refused the page says so, offers a backup, and the 
   assert.equal((await exported(page)).spans.length, 2);
   // The backup has it all: another browser takes it.
   const elsewhere = await open({ withoutModel: true });
-  const [chooser] = await Promise.all([elsewhere.waitForEvent("filechooser"), elsewhere.getByRole("button", { name: "Open", exact: true }).click()]);
-  await chooser.setFiles({ name: backup.suggestedFilename(), mimeType: "application/json", buffer: await readFile(await backup.path()) });
+  await openFile(elsewhere, backup.suggestedFilename(), await readFile(await backup.path()));
   await settled(elsewhere);
   assert.deepEqual(await shown(elsewhere), await shown(page));
   await Promise.all([page.context().close(), elsewhere.context().close()]);

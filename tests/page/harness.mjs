@@ -95,6 +95,22 @@ export async function says(page, words) {
   await page.getByRole("status").filter({ hasText: words }).waitFor({ timeout: 15_000 });
 }
 
+/** Waits until the page says that all is saved. @param {Page} page */
+export async function untilSaved(page) {
+  await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+}
+
+/**
+ * Opens a file by the page's own means.
+ * @param {Page} page
+ * @param {string} name
+ * @param {Buffer | string} content
+ */
+export async function openFile(page, name, content) {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Open", exact: true }).click()]);
+  await chooser.setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+}
+
 /**
  * The entities as the page shows them.
  * @param {Page} page

@@ -1,7 +1,7 @@
 /** Texts, names and files that mean harm: they are shown as what they are, or refused in words, and the page goes on. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ARTICLE, exported, paste, says, settled, shown, usePage } from "./harness.mjs";
+import { ARTICLE, exported, openFile, paste, says, settled, shown, usePage } from "./harness.mjs";
 
 /** @typedef {import("./harness.mjs").Page} Page */
 
@@ -19,12 +19,6 @@ const NAMES = [
   "</style><script>window.hit=1</script>",
 ];
 
-/** @param {Page} page @param {string} name @param {string | Buffer} content */
-async function openFile(page, name, content) {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Open", exact: true }).click()]);
-  await chooser.setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
-}
-
 /** Pastes like a browser that offers only some kinds of content. @param {Page} page @param {Record<string, string>} kinds */
 async function pasteAs(page, kinds) {
   await page.getByRole("textbox", { name: "Article text" }).evaluate((box, all) => {
@@ -39,7 +33,7 @@ async function assertUnharmed(page) {
   assert.equal(await page.evaluate(() => /** @type {any} */ (window).hit), undefined);
   assert.deepEqual(await page.locator("#article, #panel, #dialogs, #notices, #label-bar").locator("img, script, style, iframe, [href]:not([href^='#entity-']), [onerror]").evaluateAll((all) => all.map((each) => each.outerHTML)), []);
   assert.ok(await page.getByRole("button", { name: "Export", exact: true }).isVisible());
-  assert.match((await page.locator("#privacy").textContent()) ?? "", /^0 requests/u);
+  await page.locator("#privacy").filter({ hasText: /^0 requests/u }).waitFor();
 }
 
 test("labels of any name are names, in the article, the bar, the panel, the styles and the exports", async () => {

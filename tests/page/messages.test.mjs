@@ -1,7 +1,7 @@
 /** What goes wrong is said in words, and nothing that was annotated is lost by it. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ARTICLE, exported, paste, says, settled, shown, usePage } from "./harness.mjs";
+import { ARTICLE, exported, openFile, paste, says, settled, shown, usePage } from "./harness.mjs";
 
 const { open } = usePage();
 
@@ -15,16 +15,6 @@ async function annotate(page) {
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("o");
   await says(page, /labelled ORG/u);
-}
-
-/**
- * @param {import("./harness.mjs").Page} page
- * @param {string} name
- * @param {Buffer | string} content
- */
-async function openFile(page, name, content) {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Open", exact: true }).click()]);
-  await chooser.setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
 }
 
 test("an empty text is asked for", async () => {

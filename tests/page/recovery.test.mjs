@@ -1,7 +1,7 @@
 /** What happens to the work when the page is loaded anew, the worker traps, or an article is deleted. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ARTICLE, paste, says, settled, shown, usePage } from "./harness.mjs";
+import { ARTICLE, paste, says, settled, shown, untilSaved, usePage } from "./harness.mjs";
 
 const { open } = usePage();
 
@@ -13,7 +13,7 @@ test("a reload brings the article back with every edit and its undo", async () =
   await page.keyboard.press("o");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("g");
-  await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  await untilSaved(page);
   const before = await shown(page);
   await page.reload();
   await settled(page);
@@ -108,7 +108,7 @@ test("a trap of the core, in an edit or in a question, restores document, caret 
     const after = await shown(page);
     assert.deepEqual(after.map(({ label }) => label), ["ORG", "PERSON", "GPE"]);
     assert.equal(after[2].text, "fined");
-    await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+    await untilSaved(page);
     for (let step = 0; step < 3; step++) await page.keyboard.press("Control+z");
     assert.deepEqual(await shown(page), []);
     await page.keyboard.press("Control+Shift+z");
@@ -152,7 +152,7 @@ test("edits that another tab’s taking over kept from being saved are in a copy
   await settled(first);
   await first.keyboard.press("Control+Home");
   await first.keyboard.press("o");
-  await first.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  await untilSaved(first);
   const address = first.url();
   const second = await first.context().newPage();
   await second.route("**/model/*", (route) => route.fulfill({ status: 404 }));
@@ -178,13 +178,13 @@ test("edits that another tab’s taking over kept from being saved are in a copy
   await first.locator(".notice").filter({ hasText: "open in another tab" }).waitFor();
   await first.evaluate(() => /** @type {any} */ (window).makeRoom());
   await first.locator(".notice").filter({ hasText: "kept in a copy, which is open here now" }).waitFor({ timeout: 40_000 });
-  await first.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  await untilSaved(first);
   assert.match(await first.title(), /\(recovered\)/u);
   assert.deepEqual((await shown(first)).map(({ label }) => label), ["ORG", "GPE"]);
   // The copy can be edited, and comes back; the other tab has its own.
   await first.keyboard.press("ArrowRight");
   await first.keyboard.press("n");
-  await first.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  await untilSaved(first);
   await first.reload();
   await settled(first);
   assert.deepEqual((await shown(first)).map(({ label }) => label), ["ORG", "GPE", "NORP"]);
