@@ -10,6 +10,8 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { capture, ROOT, run, script } from "../scripts/process.mjs";
+import { servedTagger, startCore, tag } from "../tests/wasm/texts.mjs";
+import { inChromium } from "./chromium.mjs";
 
 const CACHE = path.join(ROOT, ".cache", "rivals");
 const PYTHON = path.join(CACHE, "venv", "bin", "python");
@@ -26,6 +28,7 @@ await script(async () => {
   const rows = [
     ["spaCy en_core_web_sm, tok2vec and ner", Number(await capture(PYTHON, ["benches/spacy_ner.py", file]))],
     ["Tagline, native", Number(await capture("cargo", ["bench", "--locked", "--quiet", "--bench", "tagging", "--", file, "--seconds"]))],
+    ["Tagline, the page's worker in Chromium", (await inChromium(texts)).seconds],
     ["Tagline, wasm in Node", fastest(await tagline(), texts)],
     ["compromise", fastest(compromise(require), texts)],
     ["wink-nlp", fastest(wink(require), texts)],
@@ -57,17 +60,9 @@ async function install() {
 
 /** @returns {Promise<(text: string) => number>} tags with the built wasm, from JavaScript's string to objects with the spans */
 async function tagline() {
-  const { initSync, Tagger } = await import("../www/pkg/tagline.js");
-  initSync({ module: await readFile(path.join(ROOT, "www/pkg/tagline_bg.wasm")) });
-  const tagger = new Tagger(await readFile(path.join(ROOT, "www/model/news-en.tagline")));
-  return (text) => {
-    const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
-    const tagging = tagger.start(units);
-    tagging.step(tagging.total);
-    const { spans } = tagging.result();
-    tagging.free();
-    return spans.length;
-  };
+  await startCore();
+  const tagger = await servedTagger();
+  return (text) => tag(tagger, text).length;
 }
 
 /** @param {NodeJS.Require} require */
