@@ -12,7 +12,6 @@ use std::hint::black_box;
 use std::time::Instant;
 use tagline::entity::{Entity, EntityId};
 use tagline::query::lint::lint;
-use tagline::query::outline::outline;
 use tagline::session::{Command, Proposal, Session};
 use tagline::text::CharOffset;
 
@@ -44,7 +43,6 @@ fn main() {
         assert_eq!(change.unwrap().difference.changed.len(), 1);
     });
     let segmentation = session.segmentation().clone();
-    let side_panel = median(|_| assert_eq!(outline(&document).len(), 2));
     let findings = median(|_| assert!(!lint(&document, &segmentation).is_empty()));
 
     println!("{:<44} {:>10} {:>16}", "", "median µs", "× deep copy");
@@ -53,7 +51,6 @@ fn main() {
         ("relabel one entity", fresh),
         ("relabel one entity, after 1,000 edits", later),
         ("undo or redo", undo),
-        ("outline for the side panel", side_panel),
         ("lint", findings),
     ];
     for (name, micros) in rows {

@@ -171,6 +171,11 @@ pub enum Command<P = CharOffset> {
         /// Where the second begins; strictly inside.
         at: P,
     },
+    /// Rejects what the tagger nearly marked, so that it is neither shown nor suggested again.
+    Dismiss {
+        /// The span as the tagger proposed it.
+        candidate: Suggestion<P>,
+    },
     /// Brings back what was rejected, as it was.
     Restore {
         /// Which of the rejected ones.
@@ -219,6 +224,11 @@ pub enum Command<P = CharOffset> {
         /// Old label to new, for labels in use that the new scheme has under another name.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         renames: BTreeMap<Label, Label>,
+    },
+    /// Says whether the work on the document is done.
+    SetDone {
+        /// The person's word.
+        done: bool,
     },
 }
 
@@ -321,6 +331,9 @@ impl<P> Command<P> {
             Self::Accept { id } => Command::Accept { id },
             Self::Merge { id, with } => Command::Merge { id, with },
             Self::Split { id, at } => Command::Split { id, at: convert(at)? },
+            Self::Dismiss { candidate } => Command::Dismiss {
+                candidate: candidate.map_positions(convert)?,
+            },
             Self::Restore { id } => Command::Restore { id },
             Self::AcceptAll { filter } => Command::AcceptAll {
                 filter: filter.map_positions(convert)?,
@@ -350,6 +363,7 @@ impl<P> Command<P> {
                 except: map_all(except, |e| e.map_positions(convert))?,
             },
             Self::SetScheme { scheme, renames } => Command::SetScheme { scheme, renames },
+            Self::SetDone { done } => Command::SetDone { done },
         })
     }
 }

@@ -30,7 +30,6 @@ pub mod query;
 pub mod tagger;
 
 // Level 4: what a face works with
-pub mod queue;
 pub mod session;
 
 // Level 5: the browser's face

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use tagline::document::{Document, Gesture, extend_scheme};
 use tagline::entity::{Entity, EntityId, Origin, Status};
 use tagline::label::LabelScheme;
-use tagline::session::{Command, CommandError, Extent, Proposal, Session};
+use tagline::session::{Command, CommandError, Extent, Proposal, Session, Suggestion};
 use tagline::text::CharOffset;
 
 #[test]
@@ -100,6 +100,40 @@ fn edges_move_and_stop_at_what_a_person_made() {
         resize("New York Times"),
         "Times (ORG) is in the way. Remove it first, or select all of it together and choose a label.",
     );
+}
+
+#[test]
+fn the_persons_word_that_the_work_is_done_is_undone_like_any_other_step() {
+    let mut session = session("[Ana:PERSON] met");
+    let change = session.dispatch(Command::SetDone { done: true }, None).unwrap();
+    assert_eq!(change.message, "The article is marked done");
+    assert!(change.difference.done && session.document().done());
+    let again = session.dispatch(Command::SetDone { done: true }, None).unwrap();
+    assert_eq!(again.journal.len(), 0);
+    session.dispatch(Command::Clear, None).unwrap();
+    assert!(session.document().done(), "no other command sets it");
+    session.undo().unwrap();
+    session.undo().unwrap();
+    assert!(!session.document().done());
+}
+
+#[test]
+fn what_was_dismissed_is_rejected_and_can_be_brought_back() {
+    let mut session = session("Ana met");
+    let span = span_of("Ana met", "Ana");
+    let candidate = Suggestion {
+        start: span.start(),
+        end: span.end(),
+        label: "PERSON".into(),
+        score: Some(0.25),
+    };
+    session.dispatch(Command::Dismiss { candidate }, None).unwrap();
+    let rejected = session.document().rejected()[0].clone();
+    assert_eq!((rejected.span, rejected.score), (span, Some(0.25)));
+    session
+        .dispatch(Command::Restore { id: rejected.id }, None)
+        .unwrap();
+    assert_eq!(session.document().entities().len(), 1);
 }
 
 #[test]

@@ -83,6 +83,7 @@ fn every_edit_has_a_result_an_inverse_and_a_serial_form() {
         rejected: vec![entity(3, PLAIN, "Ana", "PERSON")],
     };
     check_edit(TEXT, &replace, "🎉 Ana [met:EVENT] Oxfam staff");
+    check_edit(TEXT, &Edit::SetDone { done: true }, TEXT);
     let open = Edit::Open {
         document: document("שלום [עולם:LOC?1]\r\n"),
     };

@@ -1,4 +1,4 @@
-//! What a view asks about a document: lint, review by doubt, what was missed, the outline.
+//! What a view asks about a document: lint, review by doubt, what was missed.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
@@ -6,15 +6,12 @@ mod notation;
 
 use notation::{document, show, span_of};
 use tagline::entity::EntityId;
+use tagline::query::Segmentation;
 use tagline::query::lint::{Kind, lint};
 use tagline::query::matches::{Standing, context, matches};
 use tagline::query::missed::{Candidate, missed};
-use tagline::query::outline::outline;
-use tagline::query::reach::{entities_at, next_entity};
-use tagline::query::review::{next_doubt, progress};
-use tagline::query::{Segmentation, snap};
+use tagline::query::review::next_doubt;
 use tagline::session::Session;
-use tagline::text::CharOffset;
 
 /// The kinds that lint finds in order, and the document after every fix was carried out, one lint after the other.
 fn check_lint(before: &str, kinds: &[Kind], after: &str) {
@@ -137,18 +134,6 @@ fn a_settled_doubt_is_followed_by_the_next_one() {
 }
 
 #[test]
-fn progress_counts_by_label() {
-    let progress = progress(&document("[a:ORG?0.9] [b:ORG] [c:GPE?]"));
-    assert_eq!((progress.n_accepted, progress.n_suggested), (1, 2));
-    let org = progress
-        .labels
-        .iter()
-        .find(|l| l.label.as_str() == "ORG")
-        .unwrap();
-    assert_eq!((org.n_accepted, org.n_suggested), (1, 1));
-}
-
-#[test]
 fn missed_spans_are_the_likeliest_that_nothing_stands_in_the_way_of() {
     let text = "Ana Bell met Oxfam in Kabul Province";
     let mut session = Session::default();
@@ -183,36 +168,6 @@ fn missed_spans_are_the_likeliest_that_nothing_stands_in_the_way_of() {
 }
 
 #[test]
-fn the_outline_groups_by_label_in_the_order_of_the_scheme() {
-    let document = document(
-        "[Kabul:GPE?0.9] [Ana:PERSON] [New\nYork:GPE] [Kabul:GPE?0.4] [New York:GPE] [New York:GPE]",
-    );
-    let shown: Vec<String> = outline(&document)
-        .iter()
-        .flat_map(|group| {
-            let names = group.names.iter();
-            names.map(|n| {
-                format!(
-                    "{} {} {} {:?}",
-                    group.label,
-                    n.name,
-                    n.entities.len(),
-                    n.lowest_score
-                )
-            })
-        })
-        .collect();
-    assert_eq!(
-        shown,
-        [
-            "PERSON Ana 1 None",
-            "GPE New York 3 None",
-            "GPE Kabul 2 Some(0.4)"
-        ]
-    );
-}
-
-#[test]
 fn matches_say_what_stands_there() {
     let document = document("[Bell:PERSON] and Bell, [Ana Bell:PERSON?], [Bell and:ORG] so; [s Bell:ORG?]");
     let segmentation = Segmentation::new(document.text());
@@ -228,18 +183,4 @@ fn matches_say_what_stands_there() {
     assert_eq!(standings, ["tagged", "free", "taken", "taken", "taken"]);
     let bell = matches(&document, &segmentation, "Bell", false)[1].span;
     assert_eq!(context(document.text(), bell, 4), ("and ".into(), ", An".into()));
-}
-
-#[test]
-fn the_caret_reaches_entities() {
-    let document = document("a [Ana:PERSON] b [Oxfam:ORG] c");
-    let reached = |part| entities_at(&document, span_of(document.text().as_str(), part)).len();
-    assert_eq!((reached("n"), reached("b"), reached("a b")), (1, 0, 1));
-    let next = |from, forward| next_entity(&document, CharOffset(from), forward).map(|e| e.id.0);
-    assert_eq!(
-        (next(0, true), next(2, true), next(8, true)),
-        (Some(0), Some(1), None)
-    );
-    assert_eq!((next(8, false), next(2, false)), (Some(0), None));
-    assert!(snap::is_blank('\u{200B}'));
 }

@@ -37,7 +37,7 @@ struct Step {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let gesture = prop_oneof![2 => Just(None), 1 => (0u32..2).prop_map(Some)];
-    let step = (0u8..24, 0usize..1000, 0usize..1000, 0usize..1000, gesture);
+    let step = (0u8..25, 0usize..1000, 0usize..1000, 0usize..1000, gesture);
     let step = step.prop_map(|(kind, a, b, c, gesture)| Step {
         kind,
         a,
@@ -160,6 +160,17 @@ fn command(step: &Step, document: &Document) -> Option<Command> {
             scheme: c.is_multiple_of(2).then(LabelScheme::default),
             entities: proposals(a, &[span(0, 3), span(2, 8)], &label(c)),
         },
+        22 if a.is_multiple_of(2) => Command::Dismiss {
+            candidate: Suggestion {
+                start: extent(some_span(b, c)).start,
+                end: extent(some_span(b, c)).end,
+                label: label(c),
+                score: b.is_multiple_of(2).then_some(0.25),
+            },
+        },
+        22 => Command::SetDone {
+            done: b.is_multiple_of(2),
+        },
         _ => return None,
     })
 }
@@ -193,7 +204,8 @@ fn check_invariants(document: &Document) -> Result<(), TestCaseError> {
     let own = |list: &[Arc<Entity>]| list.iter().map(|e| e.as_ref().clone()).collect::<Vec<_>>();
     let scheme = document.scheme().as_ref().clone();
     let again = Document::new(document.text().clone(), scheme, own(document.entities()))
-        .and_then(|again| again.with_rejected(own(document.rejected())));
+        .and_then(|again| again.with_rejected(own(document.rejected())))
+        .map(|again| again.with_done(document.done()));
     prop_assert_eq!(again.as_ref(), Ok(document));
     Ok(())
 }

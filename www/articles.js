@@ -166,6 +166,7 @@ export class Articles {
       this.store.readOnly = !writable;
       if (problem) this.notices.show(problem, { topic: "open" });
       this.#opened();
+      void this.#readAgain();
       if (!writable) this.#tellReadOnly();
       else this.notices.say(`“${title}” is open.`);
     } catch (error) {
@@ -224,6 +225,25 @@ export class Articles {
         this.#tagging = undefined;
         this.progress.hide();
       }
+    }
+  }
+
+  /**
+   * Has a stored article that was tagged before read once more, for what was nearly marked: that is not stored. What is
+   * marked stays as it is.
+   */
+  async #readAgain() {
+    if (!this.store.entities.some((entity) => entity.origin === "model")) return;
+    const control = new AbortController();
+    this.#tagging = control;
+    const { signal } = control;
+    try {
+      const { state } = await this.tagger.settled();
+      if (signal.aborted || state === "missing") return;
+      const { candidates } = await this.tagger.tag(this.store.text, { signal, onProgress: () => {} });
+      if (!signal.aborted) this.store.candidates = candidates;
+    } catch {
+      // Nobody asked for it: the person who presses Tag is told what is wrong.
     }
   }
 

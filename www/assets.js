@@ -6,8 +6,13 @@
 /**
  * @typedef {object} Assets
  * @property {Uint8Array<ArrayBuffer>} core the core, as wasm
- * @property {Uint8Array<ArrayBuffer> | undefined} model the tagger's model file; undefined where it could not be loaded
  * @property {string} worker the worker's source, one script that imports nothing
+ * @property {Promise<LoadedModel>} model may come later: the page works by hand without it
+ */
+
+/**
+ * @typedef {object} LoadedModel
+ * @property {Uint8Array<ArrayBuffer> | undefined} bytes the tagger's model file; undefined where it could not be loaded
  * @property {string | undefined} problem why there is no model, in words for the person
  */
 
@@ -31,8 +36,8 @@ export async function loadAssets(onProgress) {
     (bytes) => ({ bytes, problem: undefined }),
     (error) => ({ bytes: undefined, problem: `The model could not be loaded (${messageOf(error)}). You can annotate by hand.` }),
   );
-  const [core, worker, { bytes, problem }] = await Promise.all([load(CORE, progress), load(WORKER, progress), model]);
-  return { core, model: bytes, worker: new TextDecoder().decode(worker), problem };
+  const [core, worker] = await Promise.all([load(CORE, progress), load(WORKER, progress)]);
+  return { core, worker: new TextDecoder().decode(worker), model };
 }
 
 /**

@@ -4,15 +4,16 @@
  */
 import * as caret from "./caret.js";
 import * as editing from "./editing.js";
-import { undo, redo } from "./editing.js";
+import { redo, remove, undo } from "./editing.js";
+import * as reviewing from "./reviewing.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
 /**
  * What the page does for a command, beyond changing the document.
  * @typedef {"openPicker" | "openHelp" | "openFind" | "findNext" | "findPrevious" | "openFile" | "openExport" | "newArticle" |
- *   "tag" | "sample" | "leave" | "openMenu" | "openMatches" | "openAcceptMany" | "openFindings" | "nextMissed" |
- *   "openDocuments" | "nextDocument" | "previousDocument" | "openScheme" | "openRules"} ActionName
+ *   "tag" | "sample" | "leave" | "openMenu" | "openMatches" | "openAcceptMany" | "openFindings" |
+ *   "openDocuments" | "jump" | "jumpAgain" | "nextAlternative" | "nextDocument" | "previousDocument" | "openScheme" | "openRules"} ActionName
  */
 
 /**
@@ -24,9 +25,19 @@ import { undo, redo } from "./editing.js";
  * @property {(edge: "start" | "end", offset: number) => number | undefined} lineEdge the offset where the line begins or ends
  * @property {() => number} firstInView the offset of the first character that is in view
  * @property {() => void} reveal brings the caret into view, where it is not
- * @property {() => void} sayPlace says what the caret stands on
- * @property {() => boolean} takeMissed takes what the tagger nearly marked, where the person was led to such a place
+ * @property {(before?: string) => void} sayPlace says what the caret stands on, behind other words
+ * @property {Missed} missed what the tagger nearly marked
  * @property {Record<ActionName, () => void>} actions
+ */
+
+/**
+ * What the tagger nearly marked, and what can be done with the place that the person was led to.
+ * @typedef {object} Missed
+ * @property {() => import("./tagger.js").Prediction[]} places in the order of the text
+ * @property {() => void} next goes to the next one
+ * @property {(place: import("./tagger.js").Prediction, before?: string) => void} offer goes to one
+ * @property {() => import("./store.js").Change | undefined} take marks it
+ * @property {() => import("./store.js").Change | undefined} dismiss rejects it
  */
 
 /**
@@ -86,6 +97,8 @@ export const COMMANDS = [
     ["text-end", "End of the article", ["Ctrl+End"], (page) => caret.move(page, "documentEnd", false)],
     ["character-right", "Next character", ["Ctrl+ArrowRight", "Alt+ArrowRight"], (page) => caret.move(page, "characterRight", false)],
     ["character-left", "Character before", ["Ctrl+ArrowLeft", "Alt+ArrowLeft"], (page) => caret.move(page, "characterLeft", false)],
+    ["jump", "Jump: then the first letter of a word (with Shift, a small letter)", [","], (page) => page.actions.jump()],
+    ["jump-again", "The same jump again", [";"], (page) => page.actions.jumpAgain()],
     ["leave", "Give up the selection; then Tab leaves the article", ["Escape"], (page) => caret.leave(page)],
   ]),
   ...group("Select", "article", [
@@ -101,8 +114,8 @@ export const COMMANDS = [
     ["extend-character-left", "Extend back by a character", ["Ctrl+Shift+ArrowLeft", "Alt+Shift+ArrowLeft"], (page) => caret.move(page, "characterLeft", true)],
   ]),
   ...group("Correct", "article", [
-    ["accept", "Accept the entity; on another word, choose a label", ["Enter"], editing.accept],
-    ["remove", "Remove the entity", ["Backspace", "Delete", "x"], editing.remove],
+    ["accept", "Accept the entity; on another word, choose a label", ["Enter"], (page) => void editing.accept(page)],
+    ["remove", "Remove the entity", ["Backspace", "Delete", "x"], (page) => void remove(page)],
     ["pick", "Choose a label by its name", [" "], (page) => page.actions.openPicker()],
     ["grow-start", "Grow at the start by a word", ["["], edge("start", "outwards", "word")],
     ["shrink-start", "Shrink at the start by a word", ["{"], edge("start", "inwards", "word")],
@@ -112,25 +125,29 @@ export const COMMANDS = [
     ["shrink-start-character", "Shrink at the start by a character", ["Alt+{", "Ctrl+{"], edge("start", "inwards", "character")],
     ["grow-end-character", "Grow at the end by a character", ["Alt+]", "Ctrl+]"], edge("end", "outwards", "character")],
     ["shrink-end-character", "Shrink at the end by a character", ["Alt+}", "Ctrl+}"], edge("end", "inwards", "character")],
+    ["alternative", "The tagger’s next reading of the entity: other edges or another label", ["="], (page) => page.actions.nextAlternative()],
     ["join", "Join with the next entity", ["j"], editing.join],
     ["cut", "Cut the entity before the caret’s word", ["k"], editing.cut],
     ["repeat", "Do the last label or removal on the next place of the same name", ["."], editing.repeat],
     ["matches", "Every place of the same name: label or remove them all", ["s"], (page) => page.actions.openMatches()],
   ]),
   ...group("Review", "article", [
-    ["next-doubt", "Next doubt", ["Tab"], (page) => editing.goToDoubt(page, 1)],
-    ["previous-doubt", "Doubt before", ["Shift+Tab"], (page) => editing.goToDoubt(page, -1)],
-    ["least-certain", "The least certain suggestion left", ["!"], editing.goToLeastCertain],
+    ["next-doubt", "Next doubt, or place that was nearly marked", ["Tab"], (page) => reviewing.goToDoubt(page, 1)],
+    ["previous-doubt", "Doubt before", ["Shift+Tab"], (page) => reviewing.goToDoubt(page, -1)],
+    ["accept-go-on", "Accept, and go to the next doubt", ["Shift+Enter"], (page) => reviewing.andGoOn(page, editing.accept)],
+    ["remove-go-on", "Remove, and go to the next doubt", ["Shift+Backspace", "Shift+Delete", "Shift+x"], (page) => reviewing.andGoOn(page, remove)],
+    ["least-certain", "The least certain suggestion left", ["y"], reviewing.goToLeastCertain],
     ["accept-many", "Accept many at once", ["v"], (page) => page.actions.openAcceptMany()],
-    ["missed", "Next place that was nearly marked; Enter takes it", ["i"], (page) => page.actions.nextMissed()],
+    ["missed", "Next place that was nearly marked; Enter takes it", ["i"], (page) => page.missed.next()],
     ["check", "Check what looks wrong", ["h"], (page) => page.actions.openFindings()],
-    ["next-entity", "Next entity", [">"], (page) => editing.goToEntity(page, 1)],
-    ["previous-entity", "Entity before", ["<"], (page) => editing.goToEntity(page, -1)],
+    ["next-entity", "Next entity", [">"], (page) => reviewing.goToEntity(page, 1)],
+    ["previous-entity", "Entity before", ["<"], (page) => reviewing.goToEntity(page, -1)],
   ]),
   ...group("Article", "anywhere", [
     ["tag", "Tag the text", ["Ctrl+Enter"], (page) => page.actions.tag()],
     ["undo", "Undo", ["Ctrl+z"], undo],
     ["redo", "Redo", ["Ctrl+Shift+z", "Ctrl+y"], redo],
+    ["done", "Mark the article done, or not done", ["Alt+Enter"], (page) => (page.store.text === "" ? false : editing.switchDone(page))],
     ["export", "Export", ["Ctrl+s", "Ctrl+e"], (page) => page.actions.openExport()],
     ["open", "Open a file", ["Ctrl+o"], (page) => page.actions.openFile()],
     ["new", "New article", ["Alt+n"], (page) => page.actions.newArticle()],

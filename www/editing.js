@@ -1,4 +1,4 @@
-/** What the commands do to the document: label, accept, remove, resize, repeat, and the way from doubt to doubt. */
+/** What the commands do to the document: label, accept, remove, resize, join, cut, repeat, undo. */
 import { putOn, select } from "./caret.js";
 import { Refused } from "./store.js";
 
@@ -39,32 +39,56 @@ export function perform(page, run) {
  * What a label's key does: labels the selection, the entity under the caret, or the caret's word.
  * @param {Page} page
  * @param {string} label
+ * @returns {Change | undefined} undefined where nothing changed
  */
 export function label(page, label) {
   const { store } = page;
   const extent = store.currentEntity ?? store.selection;
-  if (!extent) return page.say("Select a word first: click it, or move there with the arrow keys.");
+  if (!extent) {
+    page.say("Select a word first: click it, or move there with the arrow keys.");
+    return undefined;
+  }
   const { start, end } = extent;
   const change = perform(page, () => store.dispatch({ type: "label", span: { start, end }, label }));
   const made = change && [...change.added, ...change.changed].find((entity) => entity.start < end && entity.end > start);
-  if (!made) return;
+  if (!made) return change;
   last = { type: "label", label, name: made.text };
   putOn(store, made);
+  return change;
 }
 
-/** @param {Page} page */
+/**
+ * Accepts the entity under the caret, or takes what was nearly marked there; elsewhere, lets a label be chosen.
+ * @param {Page} page
+ * @returns {Change | undefined}
+ */
 export function accept(page) {
   const entity = page.store.currentEntity;
-  if (!entity) return page.takeMissed() ? undefined : page.actions.openPicker();
-  if (entity.status === "accepted") return page.say(`${entity.text} is accepted already.`);
-  perform(page, () => page.store.dispatch({ type: "accept", id: entity.id }));
+  if (entity) return perform(page, () => page.store.dispatch({ type: "accept", id: entity.id }));
+  const taken = page.missed.take();
+  if (!taken) page.actions.openPicker();
+  return taken;
 }
 
-/** @param {Page} page */
+/**
+ * Removes the entity under the caret, or dismisses what was nearly marked there.
+ * @param {Page} page
+ * @returns {Change | undefined}
+ */
 export function remove(page) {
   const entity = page.store.currentEntity;
-  if (!entity) return page.say("There is no entity here to remove.");
-  if (perform(page, () => page.store.dispatch({ type: "remove", id: entity.id }))) last = { type: "remove", name: entity.text };
+  const change = entity ? perform(page, () => page.store.dispatch({ type: "remove", id: entity.id })) : page.missed.dismiss();
+  if (entity && change) last = { type: "remove", name: entity.text };
+  if (!entity && !change) page.say("There is no entity here to remove.");
+  return change;
+}
+
+/**
+ * Says that the work on the article is done, or that it is not.
+ * @param {Page} page
+ */
+export function switchDone(page) {
+  perform(page, () => page.store.dispatch({ type: "setDone", done: !page.store.done }));
 }
 
 /**
@@ -146,71 +170,6 @@ function needs(page, match) {
   const there = page.store.entities.find((entity) => entity.start === match.start && entity.end === match.end);
   if (last?.type === "remove") return there !== undefined;
   return there?.label !== last?.label;
-}
-
-/**
- * Goes to the next doubt in the order of the text, or to the next suggestion where no doubt is left.
- * @param {Page} page
- * @param {1 | -1} direction
- * @returns {boolean} `false` where nothing is left: the key then leaves the article
- */
-export function goToDoubt(page, direction) {
-  const { store } = page;
-  const open = store.entities.filter((entity) => entity.status === "suggested");
-  const doubts = open.filter((entity) => entity.doubtful);
-  const target = neighbour(page, doubts.length > 0 ? doubts : open, direction);
-  if (!target) {
-    page.say("Nothing is left to review.");
-    return false;
-  }
-  goTo(page, target);
-  return true;
-}
-
-/** @param {Page} page */
-export function goToLeastCertain(page) {
-  const { store } = page;
-  const id = store.session.nextDoubt(store.currentEntity?.id, true);
-  const entity = id === undefined ? undefined : store.entity(id);
-  if (entity) goTo(page, entity);
-  else page.say("Nothing is left to review.");
-}
-
-/**
- * @param {Page} page
- * @param {1 | -1} direction
- */
-export function goToEntity(page, direction) {
-  const target = neighbour(page, page.store.entities, direction);
-  if (target) goTo(page, target);
-  else page.say("Nothing is marked yet.");
-}
-
-/**
- * @param {Page} page
- * @param {Entity} entity
- */
-export function goTo(page, entity) {
-  putOn(page.store, entity);
-  page.reveal();
-  page.sayPlace();
-}
-
-/**
- * The next of these entities from the caret on, round the text's end.
- * @param {Page} page
- * @param {Entity[]} entities in order of the text
- * @param {1 | -1} direction
- * @returns {Entity | undefined}
- */
-function neighbour(page, entities, direction) {
-  const at = page.store.selection;
-  if (direction > 0) {
-    const from = at ? at.start : -1;
-    return entities.find((entity) => entity.start > from) ?? entities[0];
-  }
-  const from = at ? at.start : Infinity;
-  return entities.findLast((entity) => entity.start < from) ?? entities.at(-1);
 }
 
 /** @param {Page} page */

@@ -12,16 +12,31 @@ const NAMES = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: 
  * @returns {string}
  */
 export function keyOf(event) {
-  const letter = event.key.length === 1;
-  // AltGr types characters, such as [ on a German keyboard: it is no modifier.
-  const typed = letter && event.getModifierState("AltGraph");
+  const key = bareKey(event);
+  const letter = key.length === 1;
+  // AltGr types characters, such as [ on a German keyboard: it is no modifier. On a Mac Option does, with a digit.
+  const typed = letter && (event.getModifierState("AltGraph") || (event.altKey && event.code.startsWith("Digit") && !/\d/u.test(key)));
   const parts = [];
   if ((event.ctrlKey || event.metaKey) && !typed) parts.push("Ctrl");
   if (event.altKey && !typed) parts.push("Alt");
-  const isCased = event.key.toLowerCase() !== event.key.toUpperCase();
-  if (event.shiftKey && (!letter || isCased || event.key === " ")) parts.push("Shift");
-  parts.push(letter ? event.key.toLowerCase() : event.key);
+  const isCased = key.toLowerCase() !== key.toUpperCase();
+  if (event.shiftKey && (!letter || isCased || key === " ")) parts.push("Shift");
+  parts.push(letter ? key.toLowerCase() : key);
   return parts.join("+");
+}
+
+/** What the keys beside the letters type without and with Shift, on the keyboards that type other characters with Option. */
+const BRACKETS = new Map([["BracketLeft", "[{"], ["BracketRight", "]}"]]);
+
+/**
+ * The event's key; where Option on a Mac has made another character of it (å of a, “ of [), the one on the key itself.
+ * @param {KeyboardEvent} event
+ * @returns {string}
+ */
+function bareKey({ key, code, altKey, shiftKey }) {
+  const isPlain = /^[ -~]$|^[A-Z]\w/u.test(key) && key !== "Dead";
+  if (!altKey || isPlain) return key;
+  return /^Key([A-Z])$/u.exec(code)?.[1].toLowerCase() ?? BRACKETS.get(code)?.[shiftKey ? 1 : 0] ?? key;
 }
 
 /**
@@ -32,6 +47,17 @@ export function keyOf(event) {
 export function showKey(key) {
   const parts = key === "+" ? ["+"] : key.split(/(?<=.)\+/u);
   return parts.map((part) => NAMES[part] ?? (part.length === 1 && parts.length > 1 ? part.toUpperCase() : part)).join(" + ");
+}
+
+/**
+ * The key that Shift was held with: `p` of `Shift+p`, `1` of the `!` on the same key.
+ * @param {KeyboardEvent} event
+ * @param {string} key as {@link keyOf} writes it
+ * @returns {string} empty where Shift alone was not held
+ */
+function withoutShift(event, key) {
+  if (!event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return "";
+  return /^Shift\+(.)$/u.exec(key)?.[1] ?? /^Digit(\d)$/u.exec(event.code)?.[1] ?? "";
 }
 
 /** Finds the command of a key. */
@@ -55,15 +81,18 @@ export class Keys {
    * What a key means with the focus in the article, or elsewhere.
    * @param {KeyboardEvent} event
    * @param {"article" | "elsewhere"} focus
-   * @returns {{ command: Command } | { label: string } | undefined}
+   * @returns {{ command: Command } | { label: string, goOn: boolean } | undefined} `goOn`: to the next doubt after it
    */
   find(event, focus) {
     if (event.isComposing) return undefined;
     const key = keyOf(event);
     const command = this.#commands.get(key);
     if (command && (command.where === "anywhere" || focus === "article")) return { command };
-    const label = focus === "article" ? this.#labels.get(key) : undefined;
-    return label === undefined ? undefined : { label };
+    if (focus !== "article") return undefined;
+    const label = this.#labels.get(key);
+    if (label !== undefined) return { label, goOn: false };
+    const withShift = this.#labels.get(withoutShift(event, key));
+    return withShift === undefined ? undefined : { label: withShift, goOn: true };
   }
 
   /**

@@ -6,10 +6,12 @@ import { startCore } from "./core.js";
 import { byId } from "./dom.js";
 import * as editing from "./editing.js";
 import { openAcceptMany } from "./features/accepting.js";
+import { makeAlternatives } from "./features/alternatives.js";
 import { openFindings } from "./features/checking.js";
 import { exportArticle } from "./features/exporting.js";
 import { makeFinding } from "./features/finding.js";
 import { openMatches } from "./features/matching.js";
+import { makeJumping } from "./features/jumping.js";
 import { makeMissed } from "./features/missed.js";
 import { openRules } from "./features/rules.js";
 import { openScheme } from "./features/scheme.js";
@@ -17,6 +19,7 @@ import { acceptDrops, chooseFiles, contentOf } from "./files.js";
 import { Keys, showKey } from "./keyboard.js";
 import { lineBeside, lineEdge } from "./lines.js";
 import { registerOffline } from "./offline.js";
+import { andGoOn } from "./reviewing.js";
 import { SAMPLE, SAMPLE_TITLE } from "./sample.js";
 import { seal, watchRequests } from "./seal.js";
 import { Shelf } from "./shelf.js";
@@ -76,18 +79,34 @@ acceptDrops(document.body, ({ files, text }) => void started.then(({ openContent
 /** @returns {Promise<App>} */
 async function start() {
   progress.show("Loading …", undefined, undefined);
-  const assets = await loadAssets(({ loaded, total }) => progress.show("Loading the page and its model …", total && loaded / total, undefined));
+  const loading = { isCoreThere: false };
+  const assets = await loadAssets(({ loaded, total }) => {
+    if (!loading.isCoreThere) progress.show("Loading the page and its model …", total && loaded / total, undefined);
+  });
   const module = await WebAssembly.compile(assets.core);
   await startCore(module);
+  loading.isCoreThere = true;
   progress.hide();
+  const tagger = new TaggerProxy(module, () => startWorker(assets.worker));
+  // Until the model is there, the page annotates by hand.
+  const offline = assets.model.then((model) => closePage(tagger, model));
+  return await run(new Store(), tagger, offline);
+}
+
+/**
+ * Once the last file is there: seals the page and starts the tagger.
+ * @param {TaggerProxy} tagger
+ * @param {import("./assets.js").LoadedModel} model
+ * @returns {Promise<import("./offline.js").Offline>}
+ */
+function closePage(tagger, { bytes, problem }) {
   // The service worker is bound by no policy of the page: it goes on copying the page's files after the seal.
   const offline = registerOffline(tellNewer);
   seal();
-  // Started behind the seal, the worker inherits it: it never has a connection.
-  const tagger = new TaggerProxy(module, () => startWorker(assets.worker));
-  if (assets.model) tagger.load(assets.model).catch((error) => notices.show(`${messageOf(error)} You can annotate by hand, or open a model file of your own.`, { topic: "model" }));
-  else tagger.missing(assets.problem ?? "There is no model. You can annotate by hand.");
-  return await run(new Store(), tagger, offline);
+  // Started behind the seal, the tagger's worker inherits it: it never has a connection.
+  if (bytes) tagger.load(bytes).catch((error) => notices.show(`${messageOf(error)} You can annotate by hand, or open a model file of your own.`, { topic: "model" }));
+  else tagger.missing(problem ?? "There is no model. You can annotate by hand.");
+  return offline;
 }
 
 /** A newer build is there: it comes with the next load, which this offers. */
@@ -120,9 +139,11 @@ async function run(store, tagger, offline) {
   const page = {
     store,
     say: (message) => notices.say(message),
-    sayPlace: () => notices.say(placeInWords(store)),
+    sayPlace: (before = "") => notices.say(`${before} ${placeInWords(store)}`.trim()),
     reveal: () => stage.reveal(),
-    takeMissed: () => missed.take(),
+    get missed() {
+      return missed;
+    },
     firstInView: () => stage.inView().start,
     lineBeside: (direction, offset) => lineBeside(stage.view.map, stage.root, direction, offset),
     lineEdge: (edge, offset) => lineEdge(stage.view.map, stage.root, edge, offset),
@@ -172,7 +193,9 @@ async function run(store, tagger, offline) {
       openFind: () => finding.open(),
       findNext: () => finding.step(1),
       findPrevious: () => finding.step(-1),
-      nextMissed: () => missed.next(),
+      nextAlternative: () => alternatives.next(),
+      jump: () => jumping.begin(),
+      jumpAgain: () => jumping.again(),
     },
   };
   const stage = new Stage(page, runCommand);
@@ -181,6 +204,9 @@ async function run(store, tagger, offline) {
     onClose: () => stage.focus(),
   });
   const missed = makeMissed(page, (places) => stage.mark(places.map(({ start, end }) => ({ start, end, kind: "missed" }))));
+
+  const jumping = makeJumping(page);
+  const alternatives = makeAlternatives(page);
 
   /** After Escape, Tab goes on to what stands behind the article, so that the keyboard is never trapped in it. */
   let tabLeaves = false;
@@ -223,15 +249,22 @@ async function run(store, tagger, offline) {
     if (event.key === "Tab" && (tabLeaves || !inArticle)) return;
     // Keys go to the article also while nothing has the focus, as after a click beside it.
     const hasKeys = articles.isOpen && (inArticle || focused === document.body || stage.popover.root.contains(focused));
+    if (hasKeys && jumping.take(event)) return event.preventDefault();
     const found = keys.find(event, hasKeys ? "article" : "elsewhere");
     if (!found) return;
     // What is typed into a field is the field's, undo too.
     const isTyping = focused instanceof HTMLTextAreaElement || focused instanceof HTMLInputElement;
     if (isTyping && !("command" in found && ["tag", "open", "new"].includes(found.command.name))) return;
-    if ("label" in found) editing.label(page, found.label);
+    if ("label" in found) labelWithKey(found);
     else if (found.command.run(page) === false) return;
     stage.popover.close();
     event.preventDefault();
+  }
+
+  /** @param {{ label: string, goOn: boolean }} found */
+  function labelWithKey({ label, goOn }) {
+    if (goOn) andGoOn(page, () => editing.label(page, label));
+    else editing.label(page, label);
   }
 
   /**
@@ -269,7 +302,7 @@ async function run(store, tagger, offline) {
   }
 
   function menuItems() {
-    const names = articles.isOpen ? ["documents", "find", "accept-many", "missed", "check", "matches", "scheme", "rules", "help"] : ["documents"];
+    const names = articles.isOpen ? ["documents", "done", "find", "accept-many", "missed", "check", "matches", "scheme", "rules", "help"] : ["documents"];
     const items = names.flatMap((name) => BY_NAME.get(name) ?? []);
     return [
       ...items.map(({ name, title, keys: [key] }) => ({ title, key: key && showKey(key), run: () => runCommand(name) })),

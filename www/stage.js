@@ -8,6 +8,7 @@ import { byId } from "./dom.js";
 import * as editing from "./editing.js";
 import { showKey } from "./keyboard.js";
 import { watchPointer } from "./pointer.js";
+import { goTo } from "./reviewing.js";
 import { ArticleView } from "./view/article.js";
 import { EntitiesView } from "./view/entities.js";
 import { LabelBar, LabelColours, shortName } from "./view/labels.js";
@@ -120,9 +121,9 @@ export class Stage {
     this.#panelQueued = true;
     const update = () => {
       this.#panelQueued = false;
-      const { entities, scheme } = this.page.store;
+      const { entities, scheme, done } = this.page.store;
       this.entities.update(entities, scheme.labels);
-      this.review.update(entities);
+      this.review.update(entities, done);
     };
     requestAnimationFrame(() => setTimeout(update));
   }
@@ -188,7 +189,7 @@ export class Stage {
     const { store } = this.page;
     const at = entities.findIndex((entity) => entity.id === store.currentEntity?.id);
     const entity = store.entity(entities[(at + 1) % entities.length].id);
-    if (entity) editing.goTo(this.page, entity);
+    if (entity) goTo(this.page, entity);
     this.focus();
   }
 

@@ -18,6 +18,7 @@ import { isTrap, restartCore, Session, utf16Units } from "./core.js";
  * @property {boolean} text whether another text is open
  * @property {boolean} scheme
  * @property {boolean} rejected
+ * @property {boolean} done whether the person has changed what is said of the work being done
  * @property {string[]} journal lines to be stored; none where nothing changed
  * @property {string} message
  */
@@ -31,6 +32,8 @@ import { isTrap, restartCore, Session, utf16Units } from "./core.js";
  * characters are meant, not the word or the entity that they are in.
  * @typedef {{ anchor: Extent, focus: Extent, exact: boolean }} Caret
  */
+
+/** What a stored document is, without opening it. @typedef {{ text: string, suggested: number, accepted: number, done: boolean }} Look */
 
 /** What the core refused, in words for the person. */
 export class Refused extends Error {}
@@ -46,8 +49,10 @@ export class Store {
   /** @type {Set<() => void>} */
   #onCaret = new Set();
   #lastGesture = 0;
+  /** The label set of texts that come without one. @type {Scheme} */
+  #default = this.#session.scheme;
   /** The label set of new articles. @type {Scheme} */
-  #usual = this.#session.scheme;
+  #usual = this.#default;
 
   text = "";
   /** @type {Entity[]} sorted by start, end, id */
@@ -60,6 +65,8 @@ export class Store {
   caret;
   /** What the tagger nearly marked. @type {import("./tagger.js").Prediction[]} */
   candidates = [];
+  /** Whether the person has said that the work on the document is done. */
+  done = false;
   /** Another tab holds the document: it can be read here, not changed. */
   readOnly = false;
   /** Called with every line to be stored. @type {(lines: string[]) => void} */
@@ -128,7 +135,12 @@ export class Store {
   openImported(imported, index) {
     return this.guard(() => {
       const session = new Session();
-      return this.#begin(session, session.openImported(imported, index));
+      const change = session.openImported(imported, index);
+      // A file without entities and without labels of its own says nothing of labels: the person's own set is meant.
+      if (session.entities().length > 0 || !isSame(session.scheme, this.#default)) return this.#begin(session, change);
+      const { text } = session;
+      session.free();
+      return this.open(text).lines;
     });
   }
 
@@ -148,16 +160,16 @@ export class Store {
   /**
    * Looks into a stored document without opening it.
    * @param {string[]} lines
-   * @returns {{ text: string, suggested: number, accepted: number }}
+   * @returns {Look}
    */
   look(lines) {
     const session = Session.replay(lines);
     /** @type {Entity[]} */
     const entities = session.entities();
     const suggested = entities.filter((entity) => entity.status === "suggested").length;
-    const { text } = session;
+    const { text, done } = session;
     session.free();
-    return { text, suggested, accepted: entities.length - suggested };
+    return { text, suggested, accepted: entities.length - suggested, done };
   }
 
   /**
@@ -332,7 +344,7 @@ export class Store {
     this.candidates = [];
     this.readOnly = false;
     this.#read();
-    this.#tell({ revision: 0, added: [], changed: [], removed: [], text: true, scheme: true, rejected: true, journal: [], message: "" });
+    this.#tell({ revision: 0, added: [], changed: [], removed: [], text: true, scheme: true, rejected: true, done: true, journal: [], message: "" });
   }
 
   #read() {
@@ -341,6 +353,7 @@ export class Store {
     this.entities = this.#session.entities().map(withDoubt);
     this.#byId = new Map(this.entities.map((entity) => [entity.id, entity]));
     this.history = this.#session.history;
+    this.done = this.#session.done;
   }
 
   /** @param {Change} change */
@@ -349,6 +362,7 @@ export class Store {
     for (const entity of [...added, ...changed].map(withDoubt)) this.#byId.set(entity.id, entity);
     this.entities = [...this.#byId.values()].sort((a, b) => a.start - b.start || a.end - b.end || a.id - b.id);
     if (scheme) this.scheme = this.#session.scheme;
+    this.done = this.#session.done;
     this.history = this.#session.history;
   }
 
@@ -368,6 +382,14 @@ export const DOUBT = 0.8;
 function withDoubt(entity) {
   const doubtful = entity.status === "suggested" && entity.score !== null && entity.score < DOUBT;
   return { ...entity, doubtful };
+}
+
+/**
+ * @param {Scheme} a
+ * @param {Scheme} b
+ */
+function isSame(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**

@@ -10,10 +10,11 @@
 export async function loadAssets(onProgress) {
   const core = bytesOf("core");
   const worker = new TextDecoder().decode(bytesOf("worker"));
-  const model = document.getElementById("asset-model") ? bytesOf("model") : undefined;
-  const loaded = core.length + worker.length + (model?.length ?? 0);
+  const bytes = document.getElementById("asset-model") ? bytesOf("model") : undefined;
+  const loaded = core.length + worker.length + (bytes?.length ?? 0);
   onProgress({ loaded, total: loaded });
-  return { core, worker, model, problem: model ? undefined : "This file was made without a model: annotate by hand." };
+  const problem = bytes ? undefined : "This file was made without a model: annotate by hand.";
+  return { core, worker, model: Promise.resolve({ bytes, problem }) };
 }
 
 /**

@@ -21,6 +21,8 @@ pub struct Difference {
     pub scheme: bool,
     /// Whether the list of what the person rejected is another.
     pub rejected: bool,
+    /// Whether the person has changed what is said of the work being done.
+    pub done: bool,
 }
 
 impl Difference {
@@ -33,6 +35,7 @@ impl Difference {
             text: old.text() != new.text(),
             scheme: !Arc::ptr_eq(old.scheme(), new.scheme()) && old.scheme() != new.scheme(),
             rejected: old.rejected != new.rejected,
+            done: old.done != new.done,
             ..Self::default()
         };
         for entity in come {

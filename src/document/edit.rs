@@ -64,7 +64,12 @@ pub enum Edit {
         /// The new scheme.
         scheme: Arc<LabelScheme>,
     },
-    /// Replaces all but the text.
+    /// Says whether the work on the document is done.
+    SetDone {
+        /// The person's word.
+        done: bool,
+    },
+    /// Replaces the scheme and all entities.
     ReplaceAll {
         /// The new scheme.
         scheme: Arc<LabelScheme>,
@@ -122,7 +127,8 @@ impl Edit {
             | Self::Resize { .. }
             | Self::SetStatus { .. }
             | Self::Unreject { .. }
-            | Self::SetScheme { .. } => Vec::new(),
+            | Self::SetScheme { .. }
+            | Self::SetDone { .. } => Vec::new(),
         }
     }
 
@@ -166,6 +172,10 @@ impl Edit {
                 let entities = document.entities().to_vec();
                 let old = replace(document, scheme.clone(), entities, document.rejected().to_vec())?;
                 Ok(Self::SetScheme { scheme: old.scheme })
+            }
+            Self::SetDone { done } => {
+                let done = std::mem::replace(&mut document.done, *done);
+                Ok(Self::SetDone { done })
             }
             Self::ReplaceAll {
                 scheme,
@@ -220,7 +230,7 @@ fn change(
     Ok(old)
 }
 
-/// Replaces all but the text; gives the old document.
+/// Replaces the scheme and all entities; gives the old document.
 fn replace(
     document: &mut Document,
     scheme: Arc<LabelScheme>,
@@ -228,6 +238,6 @@ fn replace(
     rejected: Vec<Arc<Entity>>,
 ) -> Result<Document, EditError> {
     let text = document.text().clone();
-    let new = Document::from_parts(text, scheme, entities, rejected)?;
+    let new = Document::from_parts(text, scheme, entities, rejected)?.with_done(document.done);
     Ok(std::mem::replace(document, new))
 }

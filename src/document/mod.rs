@@ -1,4 +1,5 @@
-//! A document: one text, its label scheme, the entities found in it and those that the person rejected.
+//! A document: one text, its label scheme, the entities found in it, those that the person rejected, and whether the
+//! person has said that the work on it is done.
 //!
 //! A [`Document`] is an immutable snapshot. It changes only through an [`Edit`], which gives a new snapshot and its
 //! own inverse. Snapshots share what did not change: a clone costs four reference counts, and an edit copies one list
@@ -85,6 +86,8 @@ pub struct Document {
     /// What the machine proposed and the person took away, as it was. Invariants: spans end within the text; scores
     /// lie in 0..=1; no id stands in `entities` too. Labels may be gone from the scheme.
     rejected: EntityList,
+    /// The person's own word; nothing else sets it.
+    done: bool,
 }
 
 impl Document {
@@ -104,7 +107,12 @@ impl Document {
     pub fn with_rejected(self, rejected: Vec<Entity>) -> Result<Self, DocumentError> {
         let rejected = rejected.into_iter().map(Arc::new).collect();
         let entities = self.entities().to_vec();
-        Self::from_parts(self.text, self.scheme, entities, rejected)
+        Ok(Self::from_parts(self.text, self.scheme, entities, rejected)?.with_done(self.done))
+    }
+
+    /// The same document, done or not.
+    pub fn with_done(self, done: bool) -> Self {
+        Self { done, ..self }
     }
 
     /// The one place where a document is made.
@@ -125,6 +133,7 @@ impl Document {
             scheme,
             entities: EntityList::new(entities)?,
             rejected: EntityList::new(rejected)?,
+            done: false,
         };
         if let Some(twice) = document.rejected().iter().find(|e| document.get(e.id).is_some()) {
             return Err(DocumentError::DuplicateId(twice.id));
@@ -151,6 +160,11 @@ impl Document {
     /// What the machine proposed and the person took away, sorted by start, end, id.
     pub fn rejected(&self) -> &[Arc<Entity>] {
         self.rejected.as_slice()
+    }
+
+    /// Whether the person has said that the work on it is done.
+    pub fn done(&self) -> bool {
+        self.done
     }
 
     /// The entity of this id.

@@ -92,6 +92,8 @@ struct DocumentRecord {
     entities: Vec<Arc<Entity>>,
     #[serde(default, with = "entities", skip_serializing_if = "Vec::is_empty")]
     rejected: Vec<Arc<Entity>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    done: bool,
 }
 
 /// For `#[serde(with)]` on a [`Span`].
@@ -163,6 +165,7 @@ pub(super) mod document {
             scheme: document.scheme().as_ref().clone(),
             entities: document.entities().to_vec(),
             rejected: document.rejected().to_vec(),
+            done: document.done(),
         }
         .serialize(serializer)
     }
@@ -172,6 +175,7 @@ pub(super) mod document {
     ) -> Result<Document, D::Error> {
         let record = DocumentRecord::deserialize(deserializer)?;
         let (text, scheme) = (Text::new(record.text), Arc::new(record.scheme));
-        Document::from_parts(text, scheme, record.entities, record.rejected).map_err(D::Error::custom)
+        let document = Document::from_parts(text, scheme, record.entities, record.rejected);
+        Ok(document.map_err(D::Error::custom)?.with_done(record.done))
     }
 }

@@ -5,7 +5,7 @@
 //! them with [`Selection::to`].
 
 use super::Segmentation;
-use super::snap::{has_word_char, to_tokens, trim};
+use super::snap::{is_word, to_tokens, trim};
 use crate::text::{CharOffset, Span, Text};
 use crate::token::Token;
 use serde::{Deserialize, Serialize};
@@ -78,20 +78,21 @@ impl Selection {
         let tokens = segmentation.tokens();
         let last = tokens.len().checked_sub(1)?;
         let at = token_at(tokens, self.focus.start());
+        let stops = Stops { tokens, text };
         let to = match motion {
             Motion::CharacterLeft => return Some(self.by_character(-1, extend, text)),
             Motion::CharacterRight => return Some(self.by_character(1, extend, text)),
             // Without Shift the first key leaves the selection by the side that it points to.
             Motion::Left if !extend && self.anchor != self.focus => token_at(tokens, self.span().start()),
             Motion::Right if !extend && self.anchor != self.focus => token_before(tokens, self.span().end()),
-            Motion::Left => at.saturating_sub(1),
-            Motion::Right => (token_before(tokens, self.focus.end()) + 1).min(last),
-            Motion::SentenceStart => start_of(segmentation.sentences().iter().map(|s| s.start), at),
-            Motion::SentenceEnd => end_of(segmentation.sentences().iter().map(|s| s.end), at, last),
-            Motion::ParagraphStart => start_of(paragraph_starts(text, tokens), at),
-            Motion::ParagraphEnd => end_of(paragraph_starts(text, tokens), at, last),
-            Motion::DocumentStart => 0,
-            Motion::DocumentEnd => last,
+            Motion::Left => stops.before(at),
+            Motion::Right => stops.after(token_before(tokens, self.focus.end())),
+            Motion::SentenceStart => stops.start_of(segmentation.sentences().iter().map(|s| s.start), at),
+            Motion::SentenceEnd => stops.end_of(segmentation.sentences().iter().map(|s| s.end), at),
+            Motion::ParagraphStart => stops.start_of(paragraph_starts(text, tokens), at),
+            Motion::ParagraphEnd => stops.end_of(paragraph_starts(text, tokens).skip(1), at),
+            Motion::DocumentStart => stops.at_or_after(0),
+            Motion::DocumentEnd => stops.at_or_before(last),
         };
         Some(self.to(tokens[to].span, extend))
     }
@@ -155,15 +156,61 @@ fn token_before(tokens: &[Token], at: CharOffset) -> usize {
     tokens.partition_point(|t| t.span.start() < at).saturating_sub(1)
 }
 
-/// The last start at or before token `at`; the one before where `at` is a start.
-fn start_of(starts: impl Iterator<Item = usize>, at: usize) -> usize {
-    starts.take_while(|&start| start < at).last().unwrap_or_default()
+/// The tokens on which the caret stops: words. It passes over a comma or a quotation mark, which nobody labels; where
+/// there is no word to go to, it stops at marks too. `tokens` is not empty.
+struct Stops<'a> {
+    tokens: &'a [Token],
+    text: &'a Text,
 }
 
-/// The last token of the unit of token `at`, from the tokens at which units end or the next ones start; of the next
-/// unit where `at` is the last of its own.
-fn end_of(mut ends: impl Iterator<Item = usize>, at: usize, last: usize) -> usize {
-    ends.find(|&end| end > at + 1).map_or(last, |end| end - 1)
+impl Stops<'_> {
+    fn is_stop(&self, at: usize) -> bool {
+        is_word(self.tokens, at, self.text)
+    }
+
+    /// The next stop; `at` itself where it is the last word.
+    fn after(&self, at: usize) -> usize {
+        let next = (at + 1..self.tokens.len()).find(|&next| self.is_stop(next));
+        next.unwrap_or_else(|| match self.is_stop(at) {
+            true => at,
+            false => (at + 1).min(self.tokens.len() - 1),
+        })
+    }
+
+    /// The stop before; `at` itself where it is the first word.
+    fn before(&self, at: usize) -> usize {
+        let before = (0..at).rev().find(|&before| self.is_stop(before));
+        before.unwrap_or_else(|| match self.is_stop(at) {
+            true => at,
+            false => at.saturating_sub(1),
+        })
+    }
+
+    fn at_or_after(&self, at: usize) -> usize {
+        (at..self.tokens.len())
+            .find(|&next| self.is_stop(next))
+            .unwrap_or(at)
+    }
+
+    fn at_or_before(&self, at: usize) -> usize {
+        (0..=at).rev().find(|&before| self.is_stop(before)).unwrap_or(at)
+    }
+
+    /// The first word of the unit of token `at`, from the tokens at which units start; of the unit before where `at` is
+    /// the first of its own.
+    fn start_of(&self, starts: impl Iterator<Item = usize>, at: usize) -> usize {
+        let words = starts.map(|start| self.at_or_after(start));
+        let start = words.take_while(|&start| start < at).last();
+        start.unwrap_or_else(|| self.at_or_after(0))
+    }
+
+    /// The last word of the unit of token `at`, from the tokens at which units end or the next ones start; of the next
+    /// unit where `at` is the last of its own.
+    fn end_of(&self, ends: impl Iterator<Item = usize>, at: usize) -> usize {
+        let mut words = ends.map(|end| self.at_or_before(end - 1));
+        let end = words.find(|&end| end > at);
+        end.unwrap_or_else(|| self.at_or_before(self.tokens.len() - 1))
+    }
 }
 
 /// The tokens that begin a line: the view shows each line of the text as a paragraph.
@@ -189,8 +236,10 @@ pub fn word_at(segmentation: &Segmentation, at: CharOffset) -> Option<Span> {
 /// A caret for a new text: on its first word.
 pub fn start(text: &Text, segmentation: &Segmentation) -> Option<Selection> {
     let tokens = segmentation.tokens();
-    let word = tokens.iter().find(|t| has_word_char(t.of(text)));
-    word.or(tokens.first()).map(|token| Selection::at(token.span))
+    let word = (0..tokens.len()).find(|&at| is_word(tokens, at, text));
+    tokens
+        .get(word.unwrap_or_default())
+        .map(|token| Selection::at(token.span))
 }
 
 /// An edge of an entity.
@@ -211,7 +260,7 @@ pub struct EdgeMove {
     pub edge: Edge,
     /// Whether the entity grows; else it shrinks.
     pub outwards: bool,
-    /// By a character; else by a token.
+    /// By a character; else by a word, over the marks between.
     #[serde(default)]
     pub by_character: bool,
 }
@@ -221,13 +270,13 @@ impl EdgeMove {
     pub fn apply(self, text: &Text, segmentation: &Segmentation, span: Span) -> Option<Span> {
         let (start, end) = (span.start(), span.end());
         let moved = match self.edge {
-            Edge::Start => Span::new(self.moved(segmentation.tokens(), start)?, end)?,
-            Edge::End => Span::new(start, self.moved(segmentation.tokens(), end)?)?,
+            Edge::Start => Span::new(self.moved(text, segmentation.tokens(), start)?, end)?,
+            Edge::End => Span::new(start, self.moved(text, segmentation.tokens(), end)?)?,
         };
         (moved.end() <= text.len()).then_some(moved)
     }
 
-    fn moved(self, tokens: &[Token], at: CharOffset) -> Option<CharOffset> {
+    fn moved(self, text: &Text, tokens: &[Token], at: CharOffset) -> Option<CharOffset> {
         let leftwards = (self.edge == Edge::Start) == self.outwards;
         if self.by_character {
             let at = if leftwards {
@@ -241,12 +290,13 @@ impl EdgeMove {
             Edge::Start => token.span.start(),
             Edge::End => token.span.end(),
         };
-        if leftwards {
-            let before = tokens.partition_point(|t| edge(t) < at).checked_sub(1)?;
-            Some(edge(&tokens[before]))
+        let is_stop = |&index: &usize| is_word(tokens, index, text);
+        let stop = if leftwards {
+            (0..tokens.partition_point(|t| edge(t) < at)).rev().find(is_stop)
         } else {
-            tokens.get(tokens.partition_point(|t| edge(t) <= at)).map(edge)
-        }
+            (tokens.partition_point(|t| edge(t) <= at)..tokens.len()).find(is_stop)
+        };
+        stop.map(|index| edge(&tokens[index]))
     }
 }
 
@@ -307,11 +357,15 @@ mod tests {
     }
 
     #[test]
-    fn the_caret_moves_by_tokens_and_stops_at_the_ends() {
+    fn the_caret_moves_by_words_and_stops_at_the_ends() {
         check("one ^two three", "right", "three");
         check("one ^two three", "right right", "three");
         check("one ^two three", "left left", "one");
-        check("Hi, ^Ana!", "right", "!");
+        check("Hi, ^Ana!", "right", "Ana");
+        check("“^Hi”, (Ana)", "right", "Ana");
+        check("Hi, ^Ana", "left", "Hi");
+        check("paid ^$5 for", "right right", "for");
+        check("^... !!", "right", "!!");
     }
 
     #[test]
@@ -327,11 +381,12 @@ mod tests {
         let text = "He left. She ^came home.\nNew day now";
         check(text, "s-start", "She");
         check(text, "s-start s-start", "He");
-        check(text, "s-end", ".");
+        check(text, "s-end", "home");
         check(text, "s-end s-end", "now");
         check(text, "p-start", "He");
         check(text, "p-end p-end", "now");
-        check(text, "+p-end", "came home.");
+        check(text, "+p-end", "came home");
+        check("He left. ^“She came.” Now.", "s-end s-end", "Now");
         check(text, "start", "He");
         check(text, "+end", "came home.\nNew day now");
     }
@@ -381,6 +436,10 @@ mod tests {
         check("a [York]s", Edge::End, true, true, Some("Yorks"));
         check("a [York]s", Edge::End, true, false, Some("Yorks"));
         check("a [York]s", Edge::Start, false, true, Some("ork"));
+        check("[Oslo], Norway.", Edge::End, true, false, Some("Oslo, Norway"));
+        check("[Oslo, Norway].", Edge::End, false, false, Some("Oslo"));
+        check("[Oslo, Norway].", Edge::End, true, false, None);
+        check("a “$[5] million", Edge::Start, true, false, Some("$5"));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What looks wrong before an export, each with a command that puts it right. Unit: code points.
 
 use super::Segmentation;
-use super::outline::one_line;
 use super::snap::{to_tokens, touched};
 use crate::command::{Command, Extent};
 use crate::document::Document;
@@ -210,4 +209,9 @@ fn places(n: usize) -> String {
         1 => "1 other place".to_owned(),
         n => format!("{n} other places"),
     }
+}
+
+/// A name with single spaces, so that one broken over two lines is the same name.
+fn one_line(surface: &str) -> String {
+    surface.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,8 +5,6 @@ pub mod find;
 pub mod lint;
 pub mod matches;
 pub mod missed;
-pub mod outline;
-pub mod reach;
 pub mod review;
 pub mod snap;
 

@@ -1,9 +1,8 @@
-//! Review by doubt: which suggestion to look at next, and what is left. Unit: code points.
+//! Review by doubt: which suggestion to look at next, and which ones a bulk command means. Unit: code points.
 
 use crate::command::Filter;
 use crate::document::Document;
 use crate::entity::{Entity, EntityId, Status};
-use crate::label::Label;
 use crate::text::Span;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -60,54 +59,4 @@ pub fn matching<'a, P>(
             && within.is_none_or(|within| within.overlaps(e.span))
     };
     suggestions(document).filter(|e| meant(e)).collect()
-}
-
-/// How far the review is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Entities that a person stands behind.
-    pub n_accepted: usize,
-    /// Suggestions left.
-    pub n_suggested: usize,
-    /// The same for each label of the scheme, in its order.
-    pub labels: Vec<LabelProgress>,
-}
-
-/// How far the review of one label is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LabelProgress {
-    /// The label.
-    pub label: Label,
-    /// Entities that a person stands behind.
-    pub n_accepted: usize,
-    /// Suggestions left.
-    pub n_suggested: usize,
-}
-
-/// Counts what is settled and what is left.
-pub fn progress(document: &Document) -> Progress {
-    let definitions = document.scheme().labels();
-    let labels = definitions.iter().map(|definition| LabelProgress {
-        label: definition.name.clone(),
-        n_accepted: 0,
-        n_suggested: 0,
-    });
-    let mut progress = Progress {
-        labels: labels.collect(),
-        ..Progress::default()
-    };
-    for entity in document.entities() {
-        let of_label = progress.labels.iter_mut().find(|l| l.label == entity.label);
-        let (accepted, suggested) = match entity.status {
-            Status::Accepted => (1, 0),
-            Status::Suggested => (0, 1),
-        };
-        progress.n_accepted += accepted;
-        progress.n_suggested += suggested;
-        if let Some(label) = of_label {
-            label.n_accepted += accepted;
-            label.n_suggested += suggested;
-        }
-    }
-    progress
 }

@@ -20,28 +20,25 @@ pub fn trim(text: &Text, span: Span) -> Option<Span> {
 /// what they are. `None` where it touches no token.
 pub fn to_tokens(text: &Text, segmentation: &Segmentation, span: Span) -> Option<Span> {
     let touched = &segmentation.tokens()[touched(segmentation.tokens(), span)];
-    let is_word = |token: &Token| has_word_char(token.of(text));
-    let first = touched.iter().position(is_word).unwrap_or_default();
-    let last = touched
-        .iter()
-        .rposition(is_word)
-        .unwrap_or(touched.len().wrapping_sub(1));
-    let mut inside = first..last.wrapping_add(1);
-    // A sign belongs to its number: "$5", "-5", "5%", "5°".
-    if first > 0
-        && is_number(&touched[first], text)
-        && is_sign_before(&touched[first - 1], &touched[first], text)
-    {
-        inside.start -= 1;
-    }
-    if let Some(after) = touched.get(inside.end)
-        && is_number(&touched[inside.end - 1], text)
-        && (is_currency(after, text) || matches!(after.of(text), "%" | "‰" | "°"))
-    {
-        inside.end += 1;
-    }
-    let inside = touched.get(inside)?;
-    Span::new(inside.first()?.span.start(), inside.last()?.span.end())
+    let mut words = (0..touched.len()).filter(|&at| is_word(touched, at, text));
+    let (first, last) = match words.next() {
+        Some(first) => (first, words.next_back().unwrap_or(first)),
+        None => (0, touched.len().checked_sub(1)?),
+    };
+    Span::new(touched[first].span.start(), touched[last].span.end())
+}
+
+/// Whether a token can be the first or the last of what is meant: a word, or a sign that belongs to its number as in
+/// "$5", "-5", "5%", "5°"; not a comma or a quotation mark.
+pub fn is_word(tokens: &[Token], at: usize, text: &Text) -> bool {
+    let token = &tokens[at];
+    let before = at.checked_sub(1).map(|before| &tokens[before]);
+    let is_sign_after = || is_currency(token, text) || matches!(token.of(text), "%" | "‰" | "°");
+    has_word_char(token.of(text))
+        || tokens
+            .get(at + 1)
+            .is_some_and(|after| is_number(after, text) && is_sign_before(token, after, text))
+        || before.is_some_and(|before| is_number(before, text) && is_sign_after())
 }
 
 /// The indices of the tokens that share a character with `span`.
@@ -61,7 +58,7 @@ pub fn is_blank(c: char) -> bool {
 }
 
 /// Whether a token holds a letter, a digit or a picture, and so is more than a mark.
-pub fn has_word_char(token: &str) -> bool {
+fn has_word_char(token: &str) -> bool {
     token
         .chars()
         .any(|c| c.is_alphanumeric() || !(c.is_ascii() || is_punctuation(c)))

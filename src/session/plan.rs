@@ -7,7 +7,7 @@ use crate::document::{Document, Edit};
 use crate::entity::{Entity, EntityId, Origin, Status};
 use crate::label::Label;
 use crate::query::Segmentation;
-use crate::query::snap::trim;
+use crate::query::snap::{to_tokens, trim};
 use crate::text::{CharOffset, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -81,6 +81,7 @@ impl<'a> Planner<'a> {
             Command::Accept { id } => single::accept(self, id),
             Command::Merge { id, with } => single::merge(self, id, with),
             Command::Split { id, at } => single::split(self, id, at),
+            Command::Dismiss { candidate } => single::dismiss(self, candidate),
             Command::Restore { id } => single::restore(self, id),
             Command::AcceptAll { filter } => bulk::accept_all(self, &filter),
             Command::RejectAll { filter } => bulk::reject_all(self, &filter),
@@ -97,7 +98,20 @@ impl<'a> Planner<'a> {
                 except,
             } => bulk::remove_matches(self, &name, ignore_case, &except),
             Command::SetScheme { scheme, renames } => scheme::set_scheme(self, scheme, &renames),
+            Command::SetDone { done } => Ok(self.set_done(done)),
         }
+    }
+
+    fn set_done(&mut self, done: bool) -> Words {
+        let state = if done { "done" } else { "not done" };
+        if self.document.done() == done {
+            return Words::nothing(format!("The article is marked {state} already"));
+        }
+        self.push(Edit::SetDone { done });
+        Words::new(
+            format!("mark the article {state}"),
+            format!("The article is marked {state}"),
+        )
     }
 
     pub(super) fn finish(self, words: Words) -> Plan {
@@ -152,6 +166,18 @@ impl<'a> Planner<'a> {
             true => Ok(()),
             false => Err(CommandError::UnknownLabel(label.clone())),
         }
+    }
+
+    /// The span without marks at the edge where it was cut off from what followed it or, without `at_end`, from what
+    /// went before.
+    pub(super) fn cut_off(&self, span: Span, at_end: bool) -> Span {
+        let words = to_tokens(self.document.text(), self.segmentation, span);
+        let inside = words.filter(|w| w.start() >= span.start() && w.end() <= span.end());
+        let cut = inside.and_then(|words| match at_end {
+            true => Span::new(span.start(), words.end()),
+            false => Span::new(words.start(), span.end()),
+        });
+        cut.unwrap_or(span)
     }
 
     /// A person's new entity.

@@ -2,11 +2,12 @@
 
 use super::error::CommandError;
 use super::plan::{Planner, Words};
-use crate::command::Extent;
+use crate::command::{Extent, Suggestion};
 use crate::document::Edit;
-use crate::entity::{Entity, EntityId, Status};
+use crate::entity::{Entity, EntityId, Origin, Status};
 use crate::label::Label;
 use crate::text::{CharOffset, Span};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a label key does.
@@ -129,7 +130,8 @@ pub(super) fn split(planner: &mut Planner<'_>, id: EntityId, at: CharOffset) -> 
         let part = planner.marked(Extent { start, end });
         part.map_err(|_| CommandError::SplitOutside)
     };
-    let (left, right) = (part(start, at)?, part(at, end)?);
+    let left = planner.cut_off(part(start, at)?, true);
+    let right = planner.cut_off(part(at, end)?, false);
     move_edges(planner, entity, left, &[])?;
     planner.add_by_person(right, &entity.label);
     let (quote, left, right) = (
@@ -140,6 +142,33 @@ pub(super) fn split(planner: &mut Planner<'_>, id: EntityId, at: CharOffset) -> 
     Ok(Words::new(
         format!("split {quote}"),
         format!("Split into “{left}” and “{right}”, both {}", entity.label),
+    ))
+}
+
+/// Rejects what the tagger nearly marked.
+pub(super) fn dismiss(planner: &mut Planner<'_>, candidate: Suggestion) -> Result<Words, CommandError> {
+    let Suggestion {
+        start,
+        end,
+        label,
+        score,
+    } = candidate;
+    let span = planner.span(Extent { start, end })?;
+    planner.check_label(&label)?;
+    let (quote, name) = (planner.quote(span), label.clone());
+    let entity = Arc::new(Entity {
+        id: planner.fresh_id(),
+        span,
+        label,
+        origin: Origin::Model,
+        status: Status::Suggested,
+        score,
+        attributes: BTreeMap::new(),
+    });
+    planner.push(Edit::Reject { entity });
+    Ok(Words::new(
+        format!("dismiss {quote} {name}"),
+        format!("{quote} is not marked, and will not be suggested again"),
     ))
 }
 

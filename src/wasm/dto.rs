@@ -134,6 +134,7 @@ pub(super) struct Change {
     text: bool,
     scheme: bool,
     rejected: bool,
+    done: bool,
     /// Lines to append to the journal.
     journal: Vec<String>,
     /// What happened, for the person.
@@ -153,6 +154,7 @@ impl Change {
             text: difference.text,
             scheme: difference.scheme,
             rejected: difference.rejected,
+            done: difference.done,
             journal: change.journal,
             message: change.message,
         }

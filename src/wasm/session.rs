@@ -112,6 +112,12 @@ impl Session {
         dto::to_js(self.document().scheme().as_ref())
     }
 
+    /// Whether the person has said that the work on it is done.
+    #[wasm_bindgen(getter)]
+    pub fn done(&self) -> bool {
+        self.document().done()
+    }
+
     /// What can be undone and redone.
     #[wasm_bindgen(getter)]
     pub fn history(&self) -> Result<JsValue, JsError> {

@@ -1,34 +1,45 @@
 /**
  * A simulated corrector: takes articles from the model's tags to the gold with the page's own commands, and counts keys.
- * Prints mean keystrokes per error, with keys alone and with the pointer for going to a place. Run by hand:
- * `node tests/page/bench-corrector.mjs [corpus] [number of articles]`; the corpus is not part of the repository.
+ * Prints mean keystrokes per error, by kind of error, with keys alone and with the pointer for going to a place. Run by
+ * hand: `node tests/page/bench-corrector.mjs [corpus] [number of articles]`; the corpus is not part of the repository.
  *
- * With keys alone, the way to an error is the shortest one that the commands offer, found by search; lines are taken to
- * have 70 characters. With the pointer, a click or a drag counts as one. An error is a gold span that is not there just
- * so, or a tagged span that touches no gold span. Unit: UTF-16 code units.
+ * The corrector puts errors right in the order of the text. With keys alone, the way to each is the shortest one that
+ * the commands offer, found by search; lines are taken to have 70 characters. A key with Shift or Ctrl counts as one.
+ * With the pointer, a click or a drag counts as one. An error is a gold span that is not there just so, or a tagged span
+ * that touches no gold span. Unit: UTF-16 code units.
  */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { BY_NAME } from "../../www/commands.js";
 import { putOn, select } from "../../www/caret.js";
 import * as editing from "../../www/editing.js";
+import { makeAlternatives } from "../../www/features/alternatives.js";
+import { makeJumping } from "../../www/features/jumping.js";
 import { makeMissed } from "../../www/features/missed.js";
 import { initSync, Tagger } from "../../www/pkg/tagline.js";
 import { Store } from "../../www/store.js";
 
+/** @typedef {import("../../www/commands.js").Page} Page */
 /** @typedef {import("../../www/store.js").Entity} Entity */
-/** @typedef {{ start: number, end: number, label: string }} Gold */
+/** @typedef {import("../../www/store.js").Extent} Extent */
 /** @typedef {import("../../www/store.js").Caret} Caret */
+/** @typedef {{ start: number, end: number, label: string }} Gold */
+/** @typedef {{ kind: string, at: number, gold: Gold | undefined, spurious: Entity | undefined }} Mistake */
+/** Keys that were pressed: to get there, and in all. @typedef {{ going: number, keys: number }} Cost */
 
 const CORPUS = process.argv[2] ?? "../shared/corpus";
-const MOST = Number(process.argv[3] ?? 20);
+const MOST = Number(process.argv[3] ?? 30);
 const ARTICLES = `${CORPUS}/gold/articles.dev.jsonl`;
 const LINE = 70;
-const MOVES = ["right", "left", "down", "up", "next-entity", "previous-entity", "next-doubt", "previous-doubt", "sentence-start", "sentence-end", "paragraph-start", "paragraph-end", "text-start", "text-end"];
-const FARTHEST = 14;
+const MOVES = ["right", "left", "down", "up", "next-entity", "previous-entity", "next-doubt", "previous-doubt", "missed", "sentence-start", "sentence-end", "paragraph-start", "paragraph-end", "text-start", "text-end"];
+/** No way is searched that takes more keys. */
+const FARTHEST = 12;
+const NO_WAY = { going: 0, keys: Infinity };
 
-/** How many steps are done, by what the history says. @type {WeakMap<Store, number>} */
+/** How many steps are done, by what the journal says. @type {WeakMap<Store, number>} */
 const done = new WeakMap();
+/** @type {WeakMap<Store, ReturnType<typeof makeJumping>>} */
+const jumpings = new WeakMap();
 
 if (!existsSync(ARTICLES)) {
   console.log(`${ARTICLES} is not there: nothing to measure.`);
@@ -38,19 +49,24 @@ if (!existsSync(ARTICLES)) {
 initSync({ module: await readFile("www/pkg/tagline_bg.wasm") });
 const tagger = new Tagger(await readFile("www/model/news-en.tagline"));
 const lines = (await readFile(ARTICLES, "utf8")).trim().split("\n").slice(0, MOST).map((line) => JSON.parse(line));
+/** @type {Map<string, { n: number, going: number, keys: number }>} */
+const kinds = new Map();
 const sum = { errors: 0, keys: 0, pointer: 0, spans: 0 };
 for (const { text, spans } of lines) {
   /** @type {Gold[]} */
   const gold = spans.map((/** @type {[number, number, string]} */ [start, end, label]) => ({ start: utf16(text, start), end: utf16(text, end), label }));
   sum.spans += gold.length;
-  const byKeys = correct(text, gold, false);
-  sum.errors += byKeys.errors;
-  sum.keys += byKeys.keys;
-  sum.pointer += correct(text, gold, true).keys;
+  const store = tagged(text);
+  sum.errors += mistakes(store, gold).length;
+  sum.keys += correct(store, gold, false);
+  sum.pointer += correct(tagged(text), gold, true);
 }
-const mean = (/** @type {number} */ n) => (n / sum.errors).toFixed(2);
+const per = (/** @type {number} */ keys, /** @type {number} */ n) => (keys / n).toFixed(2);
 console.log(`${lines.length} articles, ${sum.spans} gold spans, ${sum.errors} errors of the model`);
-console.log(`keystrokes per error: ${mean(sum.keys)} with keys alone, ${mean(sum.pointer)} with the pointer to go there; bar 2.5`);
+for (const [kind, { n, going, keys }] of kinds) {
+  console.log(`  ${kind.padEnd(24)} ${String(n).padStart(4)} put right by hand, ${per(keys, n)} keys each, ${per(going, n)} of them to get there`);
+}
+console.log(`keystrokes per error: ${per(sum.keys, sum.errors)} with keys alone, ${per(sum.pointer, sum.errors)} with the pointer to go there; bar 2.5`);
 
 /**
  * @param {string} text
@@ -62,10 +78,9 @@ function utf16(text, codePoints) {
 
 /**
  * @param {string} text
- * @param {Gold[]} gold
- * @param {boolean} pointer
+ * @returns {Store} with the model's tags
  */
-function correct(text, gold, pointer) {
+function tagged(text) {
   const store = new Store();
   store.open(text);
   const tagging = tagger.start(Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)));
@@ -74,184 +89,262 @@ function correct(text, gold, pointer) {
   tagging.free();
   store.dispatch({ type: "suggest", spans });
   store.candidates = candidates;
+  return store;
+}
+
+/**
+ * @param {Store} store
+ * @param {Gold[]} gold
+ * @param {boolean} pointer
+ * @returns {number} keys
+ */
+function correct(store, gold, pointer) {
   const page = fakePage(store);
   let keys = 0;
-  const press = (/** @type {() => void} */ run) => {
-    run();
-    keys += 1;
-  };
-  const errors = errorsOf(store, gold).length;
-  for (let [error] = errorsOf(store, gold), guard = 0; error && guard < 500; [error] = errorsOf(store, gold), guard += 1) {
-    if ("spurious" in error) {
-      keys += go(page, error.spurious, pointer);
-      press(() => editing.remove(page));
-    } else {
-      keys += fix(page, error.gold, pointer);
+  for (let [next] = mistakes(store, gold); next; [next] = mistakes(store, gold)) {
+    const cost = cheapest(page, next, pointer)();
+    keys += cost.keys;
+    if (!pointer) {
+      const kind = kinds.get(next.kind) ?? { n: 0, going: 0, keys: 0 };
+      kinds.set(next.kind, { n: kind.n + 1, going: kind.going + cost.going, keys: kind.keys + cost.keys });
     }
-    // The point does the same at the next place of the name, and goes there itself.
-    for (let more = true; more; ) {
-      const before = errorsOf(store, gold).length;
-      const caret = store.caret;
-      editing.repeat(page);
-      more = errorsOf(store, gold).length < before;
-      if (more) keys += 1;
-      else {
-        while (errorsOf(store, gold).length > before) store.undo();
-        if (caret) store.setCaret(caret);
-      }
-    }
+    const repeated = repeatWhereItHelps(page, gold);
+    keys += repeated;
+    const [after] = mistakes(store, gold);
+    if (after && repeated === 0 && !pointer) goOnWhereItHelps(page, after);
   }
-  return { errors, keys };
+  return keys;
 }
 
 /**
- * Puts one gold span right in the way that takes the fewest keys.
- * @param {import("../../www/commands.js").Page} page
+ * The point does the same at the next place of the name, and goes there itself.
+ * @param {Page} page
+ * @param {Gold[]} gold
+ * @returns {number} keys
+ */
+function repeatWhereItHelps(page, gold) {
+  const { store } = page;
+  for (let keys = 0; ; keys += 1) {
+    const before = mistakes(store, gold).length;
+    const { caret } = store;
+    const depth = done.get(store) ?? 0;
+    editing.repeat(page);
+    if (mistakes(store, gold).length < before) continue;
+    takeBack(store, depth, caret);
+    return keys;
+  }
+}
+
+/**
+ * With Shift, the key that settled an error has also gone on to the next doubt: at no cost, where that is nearer.
+ * @param {Page} page
+ * @param {Mistake} next
+ */
+function goOnWhereItHelps(page, next) {
+  const here = page.store.caret;
+  const cost = () => tried(page, () => cheapest(page, next, false)()).keys;
+  const staying = cost();
+  BY_NAME.get("next-doubt")?.run(page);
+  if (cost() >= staying) page.store.setCaret(here);
+}
+
+/**
+ * The way to put an error right that takes the fewest keys.
+ * @param {Page} page
+ * @param {Mistake} mistake
+ * @param {boolean} pointer
+ * @returns {() => Cost}
+ */
+function cheapest(page, { gold, spurious }, pointer) {
+  const ways = gold ? waysTo(page, gold, pointer) : spurious ? [() => removed(page, spurious, pointer)] : [];
+  const costs = ways.map((way) => tried(page, way).keys);
+  const least = Math.min(...costs);
+  if (least === Infinity) throw new Error(`no way to ${gold && page.store.text.slice(gold.start, gold.end)}`);
+  return ways[costs.indexOf(least)];
+}
+
+/**
+ * @param {Page} page
+ * @param {Entity} entity
+ * @param {boolean} pointer
+ * @returns {Cost}
+ */
+function removed(page, entity, pointer) {
+  const going = goToEntity(page, entity, pointer);
+  editing.remove(page);
+  return { going, keys: going + 1 };
+}
+
+/**
+ * @param {Page} page
  * @param {Gold} gold
  * @param {boolean} pointer
- * @returns {number} keys
+ * @returns {(() => Cost)[]}
  */
-function fix(page, gold, pointer) {
+function waysTo(page, gold, pointer) {
   const { store } = page;
-  const from = store.caret;
-  /** @type {(() => number)[]} */
-  const ways = [
-    () => {
-      // Select it anew: a label's key replaces what is in its way.
-      const words = wordsOf(store, gold);
-      if (pointer) select(store, gold);
-      const there = pointer ? 1 : go(page, words[0], false) + words.length - 1;
+  const isThere = () => store.entities.some((entity) => entity.start === gold.start && entity.end === gold.end && entity.label === gold.label);
+  const isSelected = () => store.selection?.start === gold.start && store.selection.end === gold.end;
+  const finished = (/** @type {number} */ going, /** @type {number} */ keys) => {
+    if (!isThere()) editing.label(page, gold.label);
+    return isThere() ? { going, keys: keys + 1 } : NO_WAY;
+  };
+  /** Selects it anew, from its first word on: a label's key replaces what is in its way. */
+  const anew = () => {
+    if (pointer) {
       select(store, gold);
-      editing.label(page, gold.label);
-      return there + 1;
-    },
-    () => {
-      // Take it from what the tagger nearly marked.
-      for (let keys = 1; keys <= FARTHEST; keys += 1) {
-        BY_NAME.get("missed")?.run(page);
-        const at = store.selection;
-        if (at?.start !== gold.start || at.end !== gold.end) continue;
-        // Where the tagger had the label wrong too, its key takes the place of Enter.
-        editing.label(page, gold.label);
-        return keys + 1;
+      return finished(1, 1);
+    }
+    const going = search(page, gold.start, () => isSelected() || (store.caret?.focus.start === gold.start && !store.isExtended));
+    let keys = going;
+    const press = (/** @type {string} */ name) => {
+      BY_NAME.get(name)?.run(page);
+      keys += 1;
+    };
+    while (!isSelected() && (store.selection?.end ?? gold.end) < gold.end) press("extend-right");
+    while (!isSelected() && (store.selection?.end ?? 0) > gold.end) press("extend-character-left");
+    return isSelected() ? finished(going, keys) : NO_WAY;
+  };
+  /** Takes the entity that is there and moves its edges. */
+  const move = () => {
+    const entity = store.entities.find((other) => other.start < gold.end && other.end > gold.start);
+    if (!entity) return NO_WAY;
+    const going = goToEntity(page, entity, pointer);
+    let keys = going;
+    for (const edge of /** @type {const} */ (["start", "end"])) {
+      for (let step = 0; step < 8; step += 1) {
+        const now = store.entity(entity.id);
+        if (!now || now[edge] === gold[edge]) break;
+        const outwards = edge === "start" ? gold.start < now.start : gold.end > now.end;
+        editing.moveEdge(page, { edge, outwards, byCharacter: false });
+        keys += 1;
       }
-      return Infinity;
-    },
-    () => {
-      // Take the entity that is there and move its edges.
-      const entity = store.entities.find((other) => other.start < gold.end && other.end > gold.start);
-      if (!entity) return Infinity;
-      let n = go(page, entity, pointer);
-      for (const edge of /** @type {const} */ (["start", "end"])) {
-        for (let step = 0; step < 8; step += 1) {
-          const now = store.entity(entity.id);
-          if (!now || now[edge] === gold[edge]) break;
-          const outwards = edge === "start" ? gold.start < now.start : gold.end > now.end;
-          editing.moveEdge(page, { edge, outwards, byCharacter: false });
-          n += 1;
-        }
-      }
-      const now = store.entity(entity.id);
-      if (!now || now.start !== gold.start || now.end !== gold.end) return Infinity;
-      if (now.label === gold.label) return n;
-      editing.label(page, gold.label);
-      return n + 1;
-    },
-  ];
-  let best = { keys: Infinity, way: ways[0] };
-  for (const way of ways) {
-    const depth = revision(store);
-    const n = way();
-    const right = store.entities.some((entity) => entity.start === gold.start && entity.end === gold.end && entity.label === gold.label);
-    if (right && n < best.keys) best = { keys: n, way };
-    while (revision(store) > depth) store.undo();
-    if (from) store.setCaret(from);
-  }
-  if (best.keys === Infinity) throw new Error(`no way to ${store.text.slice(gold.start, gold.end)}`);
-  return best.way();
-}
-
-/** @param {Store} store */
-function revision(store) {
-  return done.get(store) ?? 0;
+    }
+    const now = store.entity(entity.id);
+    if (now?.start !== gold.start || now.end !== gold.end) return NO_WAY;
+    return now.label === gold.label ? { going, keys } : finished(going, keys);
+  };
+  /** Takes the tagger's other readings of what is there until it is right, or only its label is wrong. */
+  const reread = () => {
+    const entity = store.entities.find((other) => other.start < gold.end && other.end > gold.start);
+    if (!entity) return NO_WAY;
+    const going = goToEntity(page, entity, pointer);
+    for (let keys = going + 1; keys <= going + 5; keys += 1) {
+      BY_NAME.get("alternative")?.run(page);
+      if (isThere()) return { going, keys };
+      if (isSelected()) return finished(going, keys);
+    }
+    return NO_WAY;
+  };
+  return [anew, move, reread];
 }
 
 /**
- * Goes to a place.
- * @param {import("../../www/commands.js").Page} page
- * @param {{ start: number, end: number }} target
+ * @param {Page} page
+ * @param {Entity} entity
  * @param {boolean} pointer
  * @returns {number} keys
  */
-function go(page, target, pointer) {
+function goToEntity(page, entity, pointer) {
+  if (!pointer) return search(page, entity.start, () => page.store.currentEntity?.id === entity.id);
+  putOn(page.store, entity);
+  return 1;
+}
+
+/**
+ * Goes the shortest way to a place.
+ * @param {Page} page
+ * @param {number} start where it begins: the letter there can be jumped to
+ * @param {() => boolean} hasArrived
+ * @returns {number} keys
+ */
+function search(page, start, hasArrived) {
   const { store } = page;
-  if (pointer) {
-    putOn(store, target);
-    return 1;
-  }
-  const entity = "id" in target ? target : undefined;
-  const arrived = () => (entity ? store.currentEntity?.id === /** @type {Entity} */ (entity).id : store.caret?.focus.start === target.start && !store.isExtended);
-  if (store.caret && arrived()) return 0;
-  if (!store.caret) BY_NAME.get("text-start")?.run(page);
-  let layer = [/** @type {Caret} */ (store.caret)];
-  const seen = new Set(layer.map((caret) => caret.focus.start));
-  for (let keys = 1; keys <= FARTHEST; keys += 1) {
-    /** @type {Caret[]} */
-    const next = [];
-    for (const caret of layer) {
-      for (const move of MOVES) {
+  if (store.caret && hasArrived()) return 0;
+  const letter = store.text[start];
+  const key = { key: letter, shiftKey: letter !== letter.toUpperCase() };
+  const jump = () => {
+    page.actions.jump();
+    jumpings.get(store)?.take(/** @type {KeyboardEvent} */ (key));
+  };
+  /** Where so many keys lead, and whether the last jump was to this letter. @type {{ caret: Caret | undefined, jumped: boolean }[][]} */
+  const layers = [[{ caret: store.caret, jumped: false }]];
+  const seen = new Set();
+  for (let keys = 0; keys < FARTHEST; keys += 1) {
+    for (const { caret, jumped } of layers[keys] ?? []) {
+      /** @param {() => void} run @param {number} cost @param {boolean} jumps @returns {boolean} */
+      const reaches = (run, cost, jumps) => {
         store.setCaret(caret);
-        BY_NAME.get(move)?.run(page);
-        if (arrived()) return keys;
-        const at = /** @type {Caret} */ (store.caret);
-        if (!seen.has(at.focus.start)) next.push(at);
-        seen.add(at.focus.start);
-      }
+        run();
+        if (hasArrived()) return true;
+        const at = `${store.caret?.focus.start} ${store.caret?.focus.end} ${jumps}`;
+        if (store.caret && !seen.has(at)) (layers[keys + cost] ??= []).push({ caret: store.caret, jumped: jumps });
+        seen.add(at);
+        return false;
+      };
+      for (const move of MOVES) if (reaches(() => BY_NAME.get(move)?.run(page), 1, jumped)) return keys + 1;
+      if (jumped && reaches(() => page.actions.jumpAgain(), 1, true)) return keys + 1;
+      if (reaches(jump, 2, true)) return keys + 2;
     }
-    layer = next;
   }
-  putOn(store, target);
-  return FARTHEST;
+  return Infinity;
+}
+
+/**
+ * What a way costs; everything is as it was afterwards.
+ * @param {Page} page
+ * @param {() => Cost} way
+ * @returns {Cost}
+ */
+function tried({ store }, way) {
+  const depth = done.get(store) ?? 0;
+  const { caret } = store;
+  const cost = way();
+  takeBack(store, depth, caret);
+  return cost;
+}
+
+/**
+ * @param {Store} store
+ * @param {number} depth steps that stay
+ * @param {Caret | undefined} caret
+ */
+function takeBack(store, depth, caret) {
+  while ((done.get(store) ?? 0) > depth) store.undo();
+  store.setCaret(caret);
 }
 
 /**
  * What is still wrong, in the order of the text.
  * @param {Store} store
  * @param {Gold[]} gold
- * @returns {({ gold: Gold } | { spurious: Entity })[]}
+ * @returns {Mistake[]}
  */
-function errorsOf(store, gold) {
+function mistakes(store, gold) {
+  const overlapping = (/** @type {Extent} */ a, /** @type {Extent[]} */ all) => all.filter((b) => b.start < a.end && b.end > a.start);
   const wrong = gold.filter((wanted) => !store.entities.some((entity) => entity.start === wanted.start && entity.end === wanted.end && entity.label === wanted.label));
-  const spurious = store.entities.filter((entity) => !gold.some((wanted) => wanted.start < entity.end && wanted.end > entity.start));
-  return [...wrong.map((each) => ({ at: each.start, gold: each })), ...spurious.map((each) => ({ at: each.start, spurious: each }))].sort((a, b) => a.at - b.at);
-}
-
-/**
- * @param {Store} store
- * @param {Gold} gold
- */
-function wordsOf(store, gold) {
-  const words = [];
-  for (let at = gold.start; at < gold.end; ) {
-    const word = store.session.wordAt(at);
-    if (!word || word.start >= gold.end) break;
-    words.push(word);
-    at = Math.max(word.end, at + 1);
-    while (at < gold.end && store.text[at].trim() === "") at += 1;
-  }
-  return words.length > 0 ? words : [gold];
+  const kind = (/** @type {Gold} */ wanted) => {
+    const there = overlapping(wanted, store.entities);
+    return there.length === 0 ? "missed" : there.some(({ start, end }) => start === wanted.start && end === wanted.end) ? "wrong label" : "wrong edges";
+  };
+  const spurious = store.entities.filter((entity) => overlapping(entity, gold).length === 0);
+  return [
+    ...wrong.map((each) => ({ kind: kind(each), at: each.start, gold: each, spurious: undefined })),
+    ...spurious.map((each) => ({ kind: "spurious", at: each.start, gold: undefined, spurious: each })),
+  ].sort((a, b) => a.at - b.at);
 }
 
 /**
  * The page without a screen.
  * @param {Store} store
- * @returns {import("../../www/commands.js").Page}
+ * @returns {Page}
  */
 function fakePage(store) {
   store.subscribe((change) => {
     if (change.journal.length === 0) return;
-    const undone = change.journal.some((line) => line.includes('"type":"undo"'));
-    done.set(store, revision(store) + (undone ? -1 : 1));
+    const says = (/** @type {string} */ words) => change.journal.some((line) => line.includes(words));
+    // A change that joins the step before it is undone with that one.
+    done.set(store, (done.get(store) ?? 0) + (says('"type":"undo"') ? -1 : says('"join":true') ? 0 : 1));
   });
   const nothing = () => {};
   /** @type {any} */
@@ -260,15 +353,18 @@ function fakePage(store) {
     say: nothing,
     sayPlace: nothing,
     reveal: nothing,
-    takeMissed: () => missed.take(),
     firstInView: () => 0,
     lineBeside: (/** @type {1 | -1} */ direction, /** @type {number} */ offset) => {
       const to = offset + direction * LINE;
       return to < 0 || to >= store.text.length ? undefined : to;
     },
     lineEdge: () => undefined,
-    actions: new Proxy({}, { get: (_, name) => (name === "nextMissed" ? () => missed.next() : nothing) }),
   };
-  const missed = makeMissed(page, nothing);
+  const jumping = makeJumping(page);
+  /** @type {Record<PropertyKey, () => void>} */
+  const actions = { jump: jumping.begin, jumpAgain: jumping.again, nextAlternative: makeAlternatives(page).next };
+  page.actions = new Proxy(actions, { get: (all, name) => all[name] ?? nothing });
+  page.missed = makeMissed(page, nothing);
+  jumpings.set(store, jumping);
   return page;
 }

@@ -12,7 +12,7 @@ const LEVELS: &[&[&str]] = &[
     &["evidence", "rules"],
     &["command"],
     &["formats", "query", "tagger"],
-    &["queue", "session"],
+    &["session"],
     // The faces: none knows another.
     &["cli", "wasm"],
 ];

@@ -25,10 +25,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("pointer.js", &["selection.js"]),
     ("caret.js", &["store.js"]),
     ("editing.js", &["caret.js", "store.js"]),
+    ("reviewing.js", &["caret.js"]),
     ("articles.js", &["core.js", "files.js", "rpc.js", "store.js"]),
     (
         "commands.js",
-        &["articles.js", "caret.js", "editing.js", "store.js"],
+        &[
+            "articles.js",
+            "caret.js",
+            "editing.js",
+            "reviewing.js",
+            "store.js",
+        ],
     ),
     ("keyboard.js", &["commands.js"]),
     (
@@ -54,6 +61,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "editing.js",
             "keyboard.js",
             "pointer.js",
+            "reviewing.js",
             "view/",
             "viewport.js",
         ],

@@ -9,8 +9,8 @@ import { openDialog } from "../view/dialog.js";
  * @param {object} what
  * @param {StoredDocument[]} what.documents
  * @param {string | undefined} what.current
- * @param {(id: string) => Promise<{ text: string, suggested: number, accepted: number } | undefined>} what.look reads a
- *   document's text and how far its review is
+ * @param {(id: string) => Promise<import("../store.js").Look | undefined>} what.look reads a document's text and how far its
+ *   review is
  * @param {(id: string) => void} what.onOpen
  * @param {(document: StoredDocument) => void} what.onRemove
  * @param {() => void} what.onBackup
@@ -70,9 +70,19 @@ export function openDocuments(parent, { documents, current, look, onOpen, onRemo
   for (const { id } of documents) {
     void look(id).then((seen) => {
       if (!seen || !dialog.open) return;
-      const { suggested, accepted, text } = seen;
-      known.set(id, { text, state: suggested > 0 ? `${suggested} left to review` : accepted > 0 ? "done" : "nothing marked" });
+      known.set(id, { text: seen.text, state: stateOf(seen) });
       show();
     });
   }
+}
+
+/**
+ * How far the work on an article is: done, where the person has said so.
+ * @param {import("../store.js").Look} look
+ * @returns {string}
+ */
+function stateOf({ suggested, accepted, done }) {
+  if (done) return "done";
+  const left = suggested > 0 ? `, ${suggested} left to review` : "";
+  return accepted > 0 ? `in progress${left}` : `new${left}`;
 }

@@ -134,6 +134,7 @@ export class ArticleView {
   #element(entity, from, to) {
     const isFirst = from === entity.start;
     const isLast = to === entity.end;
+    const name = `${entity.text}, ${entity.label}`;
     const state = entity.status === "accepted" ? "accepted" : entity.doubtful ? "doubtful" : "suggested";
     return element("span", {
       class: "entity",
@@ -143,15 +144,10 @@ export class ArticleView {
       "data-status": entity.status,
       "data-doubt": entity.doubtful,
       "data-fragment": !isLast,
-      // An entity drawn in parts is one entity: its first part speaks for it.
-      ...(isFirst && {
-        role: "group",
-        id: `entity-${entity.id}`,
-        "data-start": entity.start,
-        "data-end": entity.end,
-        "data-label": entity.label,
-        "aria-label": `${entity.text}, ${entity.label}, ${state}`,
-      }),
+      role: "group",
+      "aria-label": isFirst ? `${name}, ${state}` : `${name}, continued`,
+      // An entity drawn in parts is one entity: its first part stands for it, each part can be read and clicked.
+      ...(isFirst && { id: `entity-${entity.id}`, "data-start": entity.start, "data-end": entity.end, "data-label": entity.label }),
     });
   }
 
