@@ -39,7 +39,9 @@ export function andGoOn(page, run) {
 /** @param {Page} page */
 export function goToLeastCertain(page) {
   const { store } = page;
-  const id = store.session.nextDoubt(store.currentEntity?.id, true);
+  const here = store.currentEntity;
+  // Pressed again, the key goes on to the next one; from anywhere else it begins with the least certain.
+  const id = store.session.nextDoubt(here?.status === "suggested" ? here.id : undefined, true);
   const entity = id === undefined ? undefined : store.entity(id);
   if (entity) goTo(page, entity);
   else page.say("Nothing is left to review.");

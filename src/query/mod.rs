@@ -1,6 +1,7 @@
 //! Questions that a person's view asks: pure functions over a text, its tokens and a document.
 
 pub mod caret;
+pub mod edges;
 pub mod find;
 pub mod lint;
 pub mod matches;

@@ -2,7 +2,8 @@
 
 use super::dto::{self, Caret, Extent};
 use super::session::Session;
-use crate::query::caret::{self, EdgeMove, Motion, Selection};
+use crate::query::caret::{self, Motion, Selection};
+use crate::query::edges::EdgeMove;
 use crate::text::{CharOffset, Span, Utf16Offset};
 use wasm_bindgen::prelude::*;
 

@@ -13,13 +13,11 @@ import { readFile } from "node:fs/promises";
 import { BY_NAME } from "../../www/commands.js";
 import { putOn, select } from "../../www/caret.js";
 import * as editing from "../../www/editing.js";
-import { makeAlternatives } from "../../www/features/alternatives.js";
-import { makeJumping } from "../../www/features/jumping.js";
-import { makeMissed } from "../../www/features/missed.js";
-import { initSync, Tagger } from "../../www/pkg/tagline.js";
-import { Store } from "../../www/store.js";
+import { Tagger } from "../../www/pkg/tagline.js";
+import { fakePage } from "./fake-page.mjs";
 
 /** @typedef {import("../../www/commands.js").Page} Page */
+/** @typedef {import("../../www/store.js").Store} Store */
 /** @typedef {import("../../www/store.js").Entity} Entity */
 /** @typedef {import("../../www/store.js").Extent} Extent */
 /** @typedef {import("../../www/store.js").Caret} Caret */
@@ -30,7 +28,6 @@ import { Store } from "../../www/store.js";
 const CORPUS = process.argv[2] ?? "../shared/corpus";
 const MOST = Number(process.argv[3] ?? 30);
 const ARTICLES = `${CORPUS}/gold/articles.dev.jsonl`;
-const LINE = 70;
 const MOVES = ["right", "left", "down", "up", "next-entity", "previous-entity", "next-doubt", "previous-doubt", "missed", "sentence-start", "sentence-end", "paragraph-start", "paragraph-end", "text-start", "text-end"];
 /** No way is searched that takes more keys. */
 const FARTHEST = 12;
@@ -38,15 +35,14 @@ const NO_WAY = { going: 0, keys: Infinity };
 
 /** How many steps are done, by what the journal says. @type {WeakMap<Store, number>} */
 const done = new WeakMap();
-/** @type {WeakMap<Store, ReturnType<typeof makeJumping>>} */
-const jumpings = new WeakMap();
+/** Jumps to a letter. @type {WeakMap<Store, (letter: string) => void>} */
+const jumps = new WeakMap();
 
 if (!existsSync(ARTICLES)) {
   console.log(`${ARTICLES} is not there: nothing to measure.`);
   process.exit();
 }
 
-initSync({ module: await readFile("www/pkg/tagline_bg.wasm") });
 const tagger = new Tagger(await readFile("www/model/news-en.tagline"));
 const lines = (await readFile(ARTICLES, "utf8")).trim().split("\n").slice(0, MOST).map((line) => JSON.parse(line));
 /** @type {Map<string, { n: number, going: number, keys: number }>} */
@@ -56,9 +52,9 @@ for (const { text, spans } of lines) {
   /** @type {Gold[]} */
   const gold = spans.map((/** @type {[number, number, string]} */ [start, end, label]) => ({ start: utf16(text, start), end: utf16(text, end), label }));
   sum.spans += gold.length;
-  const store = tagged(text);
-  sum.errors += mistakes(store, gold).length;
-  sum.keys += correct(store, gold, false);
+  const page = tagged(text);
+  sum.errors += mistakes(page.store, gold).length;
+  sum.keys += correct(page, gold, false);
   sum.pointer += correct(tagged(text), gold, true);
 }
 const per = (/** @type {number} */ keys, /** @type {number} */ n) => (keys / n).toFixed(2);
@@ -78,28 +74,31 @@ function utf16(text, codePoints) {
 
 /**
  * @param {string} text
- * @returns {Store} with the model's tags
+ * @returns {Page} with the model's tags
  */
 function tagged(text) {
-  const store = new Store();
-  store.open(text);
   const tagging = tagger.start(Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)));
   while (tagging.step(4096) < tagging.total);
-  const { spans, candidates } = tagging.result();
+  const { page, store, jump } = fakePage(text, tagging.result());
   tagging.free();
-  store.dispatch({ type: "suggest", spans });
-  store.candidates = candidates;
-  return store;
+  jumps.set(store, jump);
+  store.subscribe((change) => {
+    if (change.journal.length === 0) return;
+    const says = (/** @type {string} */ words) => change.journal.some((line) => line.includes(words));
+    // A change that joins the step before it is undone with that one.
+    done.set(store, (done.get(store) ?? 0) + (says('"type":"undo"') ? -1 : says('"join":true') ? 0 : 1));
+  });
+  return page;
 }
 
 /**
- * @param {Store} store
+ * @param {Page} page
  * @param {Gold[]} gold
  * @param {boolean} pointer
  * @returns {number} keys
  */
-function correct(store, gold, pointer) {
-  const page = fakePage(store);
+function correct(page, gold, pointer) {
+  const { store } = page;
   let keys = 0;
   for (let [next] = mistakes(store, gold); next; [next] = mistakes(store, gold)) {
     const cost = cheapest(page, next, pointer)();
@@ -261,12 +260,7 @@ function goToEntity(page, entity, pointer) {
 function search(page, start, hasArrived) {
   const { store } = page;
   if (store.caret && hasArrived()) return 0;
-  const letter = store.text[start];
-  const key = { key: letter, shiftKey: letter !== letter.toUpperCase() };
-  const jump = () => {
-    page.actions.jump();
-    jumpings.get(store)?.take(/** @type {KeyboardEvent} */ (key));
-  };
+  const jump = () => jumps.get(store)?.(store.text[start]);
   /** Where so many keys lead, and whether the last jump was to this letter. @type {{ caret: Caret | undefined, jumped: boolean }[][]} */
   const layers = [[{ caret: store.caret, jumped: false }]];
   const seen = new Set();
@@ -332,39 +326,4 @@ function mistakes(store, gold) {
     ...wrong.map((each) => ({ kind: kind(each), at: each.start, gold: each, spurious: undefined })),
     ...spurious.map((each) => ({ kind: "spurious", at: each.start, gold: undefined, spurious: each })),
   ].sort((a, b) => a.at - b.at);
-}
-
-/**
- * The page without a screen.
- * @param {Store} store
- * @returns {Page}
- */
-function fakePage(store) {
-  store.subscribe((change) => {
-    if (change.journal.length === 0) return;
-    const says = (/** @type {string} */ words) => change.journal.some((line) => line.includes(words));
-    // A change that joins the step before it is undone with that one.
-    done.set(store, (done.get(store) ?? 0) + (says('"type":"undo"') ? -1 : says('"join":true') ? 0 : 1));
-  });
-  const nothing = () => {};
-  /** @type {any} */
-  const page = {
-    store,
-    say: nothing,
-    sayPlace: nothing,
-    reveal: nothing,
-    firstInView: () => 0,
-    lineBeside: (/** @type {1 | -1} */ direction, /** @type {number} */ offset) => {
-      const to = offset + direction * LINE;
-      return to < 0 || to >= store.text.length ? undefined : to;
-    },
-    lineEdge: () => undefined,
-  };
-  const jumping = makeJumping(page);
-  /** @type {Record<PropertyKey, () => void>} */
-  const actions = { jump: jumping.begin, jumpAgain: jumping.again, nextAlternative: makeAlternatives(page).next };
-  page.actions = new Proxy(actions, { get: (all, name) => all[name] ?? nothing });
-  page.missed = makeMissed(page, nothing);
-  jumpings.set(store, jumping);
-  return page;
 }

@@ -112,6 +112,28 @@ test("labels of one’s own: a new one with its key, a renamed one, and overlaps
   await page.context().close();
 });
 
+test("of two entities that cross, every part is named and leads to its entity, and each entity is one to a program", async () => {
+  const page = await openArticle("The Oslo city council met");
+  await page.keyboard.press("Alt+l");
+  await page.getByRole("checkbox", { name: /overlap/u }).check();
+  await page.getByRole("button", { name: "Use these labels" }).click();
+  for (const [word, label] of [["Oslo", "g"], ["city", "o"]]) {
+    await goTo(page, word);
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.keyboard.press(label);
+  }
+  assert.deepEqual((await shown(page)).map(({ start, end, label }) => [start, end, label]), [[4, 13, "GPE"], [9, 21, "ORG"]]);
+  const parts = await page.locator("#article .entity").evaluateAll((nodes) => nodes.map((node) => [node.textContent, node.getAttribute("aria-label")]));
+  assert.deepEqual(parts, [
+    ["Oslo city", "Oslo city, GPE, accepted"],
+    ["city", "city council, ORG, accepted"],
+    [" council", "city council, ORG, continued"],
+  ]);
+  await page.locator("#article .entity", { hasText: "council" }).last().click();
+  await page.getByRole("dialog", { name: "city council, ORG" }).waitFor();
+  await page.context().close();
+});
+
 test("nested entities are drawn one in the other, and both can be reached", async () => {
   const page = await openArticle("University of Bergen students");
   await page.keyboard.press("Alt+l");
@@ -197,5 +219,23 @@ test("? lists every key of the table", async () => {
   for (const words of ["Next doubt", "Grow at the end by a word", "Every place of the same name", "PERSON: People"]) {
     await help.getByText(words).first().waitFor();
   }
+  await page.context().close();
+});
+
+test("the person’s word that an article is done is in the list of articles, also after a reload", async () => {
+  const page = await openArticle();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("g");
+  await page.keyboard.press("Alt+a");
+  const list = page.getByRole("dialog", { name: "Your articles" });
+  await list.getByText(/in progress/u).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Alt+Enter");
+  await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
+  await page.reload();
+  await page.locator("#article [data-start]").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Done" }).getAttribute("aria-pressed"), "true");
+  await page.keyboard.press("Alt+a");
+  await list.getByText(/done/u).waitFor();
   await page.context().close();
 });

@@ -29,7 +29,10 @@ export class Overlay {
     this.root = root;
     this.map = map;
     this.onDrag = onDrag;
+    this.boxes = element("div");
     this.handles = { start: this.#handle("start"), end: this.#handle("end") };
+    // The handles stay in the page: one that is taken out loses the pointer that drags it.
+    root.append(this.boxes, this.handles.start, this.handles.end);
     // Text flows anew when the window, the font or the text above changes.
     new ResizeObserver(() => this.queue()).observe(root);
   }
@@ -67,9 +70,10 @@ export class Overlay {
     for (const mark of [...this.#marks, ...(this.#caret ? [this.#caret] : [])]) {
       const boxes = map.boxes(mark.start, mark.end, origin);
       nodes.push(...boxes.map((box) => place(element("div", { class: "overlay-box", "data-kind": mark.kind }), box, 2)));
-      if (mark === this.#caret && this.#handles && boxes.length > 0) nodes.push(...this.#placeHandles(boxes));
+      if (mark === this.#caret) this.#placeHandles(boxes);
     }
-    this.root.replaceChildren(...nodes);
+    this.boxes.replaceChildren(...nodes);
+    if (!this.#caret) this.#placeHandles([]);
   }
 
   /**
@@ -82,15 +86,16 @@ export class Overlay {
   }
 
   /**
-   * @param {import("../selection.js").Box[]} boxes
-   * @returns {HTMLElement[]}
+   * @param {import("../selection.js").Box[]} boxes of what they hold
    */
   #placeHandles(boxes) {
+    const { start, end } = this.handles;
     const first = boxes[0];
     const last = boxes[boxes.length - 1];
-    move(this.handles.start, first.left, first.top + first.height - 4);
-    move(this.handles.end, last.left + last.width, last.top + last.height - 4);
-    return [this.handles.start, this.handles.end];
+    start.hidden = end.hidden = !this.#handles || !last;
+    if (!last) return;
+    move(start, first.left, first.top + first.height - 4);
+    move(end, last.left + last.width, last.top + last.height - 4);
   }
 
   /**
@@ -98,7 +103,7 @@ export class Overlay {
    * @returns {HTMLElement}
    */
   #handle(edge) {
-    const handle = element("div", { class: "handle", "data-edge": edge });
+    const handle = element("div", { class: "handle", "data-edge": edge, hidden: true });
     handle.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       handle.setPointerCapture(event.pointerId);

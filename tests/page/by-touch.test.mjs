@@ -1,0 +1,124 @@
+/** The whole job by finger alone on a phone, and the handles by finger and by mouse. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { ARTICLE, assertSpansGiveTheirText, exported, paste, says, settled, shown, usePage } from "./harness.mjs";
+
+/** @typedef {import("./harness.mjs").Page} Page */
+/** @typedef {{ x: number, y: number }} Point */
+
+const { open } = usePage();
+const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } };
+/** The finger holds a handle this far under the line that it means, in pixels. */
+const UNDER_THE_LINE = 18;
+
+/**
+ * The middle of the first place of some words that stand in one piece.
+ * @param {Page} page
+ * @param {string} words
+ * @returns {Promise<Point>}
+ */
+function middleOf(page, words) {
+  return page.evaluate((sought) => {
+    const walker = document.createTreeWalker(/** @type {Node} */ (document.getElementById("article")), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.textContent?.indexOf(sought) ?? -1;
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + sought.length);
+      const { left, top, width, height } = range.getClientRects()[0];
+      return { x: left + width / 2, y: top + height / 2 };
+    }
+    throw new Error(`“${sought}” is not in one piece in the article`);
+  }, words);
+}
+
+/**
+ * Drags a handle to a word.
+ * @param {Page} page
+ * @param {"start" | "end"} edge
+ * @param {string} words
+ * @param {"finger" | "mouse"} by
+ */
+async function dragHandle(page, edge, words, by) {
+  const box = await page.locator(`.handle[data-edge="${edge}"]`).boundingBox();
+  assert.ok(box, "the handles are shown");
+  const from = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const to = await middleOf(page, words);
+  to.y += UNDER_THE_LINE;
+  if (by === "mouse") {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 4 });
+    await page.mouse.up();
+    return;
+  }
+  const touch = await page.context().newCDPSession(page);
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [from] });
+  for (const share of [0.3, 0.7, 1]) {
+    const point = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+    await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [point] });
+  }
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+}
+
+for (const [by, options] of /** @type {const} */ ([["finger", PHONE], ["mouse", {}]])) {
+  test(`a handle that is dragged by ${by} moves an edge by words, keeps identity and label, and is one step of undo`, async () => {
+    const page = await open({ withoutModel: true, ...options });
+    await paste(page, ARTICLE);
+    await settled(page);
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press(",");
+    await page.keyboard.press("I");
+    await page.keyboard.press("p");
+    const entity = page.locator("#article [data-start]");
+    const id = await entity.getAttribute("data-id");
+    await (by === "finger" ? entity.tap() : entity.click());
+    await dragHandle(page, "end", "Solberg", by);
+    assert.deepEqual((await shown(page)).map(({ text, label }) => [text, label]), [["Ingrid Solberg", "PERSON"]]);
+    assert.equal(await entity.getAttribute("data-id"), id);
+    await dragHandle(page, "start", "Judge", by);
+    assert.equal((await shown(page))[0].text, "Judge Ingrid Solberg");
+    await page.keyboard.press("Control+z");
+    assert.equal((await shown(page))[0].text, "Ingrid Solberg");
+    await page.context().close();
+  });
+}
+
+test("by touch alone, from paste to export: review, accept, relabel, remove, mark a new one, undo", async () => {
+  const page = await open(PHONE);
+  await paste(page, ARTICLE);
+  await settled(page);
+  await page.locator("#article [data-start]").first().waitFor();
+  const found = (await shown(page)).length;
+  const box = page.locator("#popover");
+
+  await page.getByRole("region", { name: "Review" }).getByRole("button", { name: /Next doubt/u }).tap();
+  const [first] = await shown(page);
+  const entity = page.locator(`#article [data-start="${first.start}"]`);
+  await entity.tap();
+  await box.getByRole("button", { name: "Accept" }).tap();
+  assert.equal(await entity.getAttribute("data-status"), "accepted");
+  await entity.tap();
+  await box.getByRole("button", { name: "WORK_OF_ART" }).tap();
+  assert.equal(await entity.getAttribute("data-label"), "WORK_OF_ART");
+  await entity.tap();
+  await box.getByRole("button", { name: "Remove" }).tap();
+  await says(page, /removed|rejected/iu);
+  assert.equal((await shown(page)).length, found - 1);
+  await page.getByRole("button", { name: "Undo", exact: true }).tap();
+  assert.equal((await shown(page)).length, found);
+
+  const word = await middleOf(page, "warnings");
+  await page.touchscreen.tap(word.x, word.y);
+  await dragHandle(page, "start", "ignored", "finger");
+  await box.getByRole("button", { name: "EVENT" }).tap();
+  assert.ok((await shown(page)).some(({ text, label }) => text === "ignored warnings" && label === "EVENT"));
+  await page.getByRole("region", { name: "Review" }).getByRole("button", { name: "Done" }).tap();
+  assert.equal(await page.getByRole("button", { name: "Done" }).getAttribute("aria-pressed"), "true");
+
+  const document = await exported(page);
+  assertSpansGiveTheirText(document);
+  assert.equal(document.spans.length, found + 1);
+  await page.context().close();
+});
