@@ -126,6 +126,7 @@ export const COMMANDS = [
     ["grow-end-character", "Grow at the end by a character", ["Alt+]", "Ctrl+]"], edge("end", "outwards", "character")],
     ["shrink-end-character", "Shrink at the end by a character", ["Alt+}", "Ctrl+}"], edge("end", "inwards", "character")],
     ["alternative", "The tagger’s next reading of the entity: other edges or another label", ["="], (page) => page.actions.nextAlternative()],
+    ["clear", "Remove all entities of the article", [], editing.clear],
     ["join", "Join with the next entity", ["j"], editing.join],
     ["cut", "Cut the entity before the caret’s word", ["k"], editing.cut],
     ["repeat", "Do the last label or removal on the next place of the same name", ["."], editing.repeat],

@@ -84,6 +84,14 @@ export function remove(page) {
 }
 
 /**
+ * Takes all entities away; undo brings them back.
+ * @param {Page} page
+ */
+export function clear(page) {
+  perform(page, () => page.store.dispatch({ type: "clear" }));
+}
+
+/**
  * Says that the work on the article is done, or that it is not.
  * @param {Page} page
  */

@@ -302,7 +302,7 @@ async function run(store, tagger, offline) {
   }
 
   function menuItems() {
-    const names = articles.isOpen ? ["documents", "done", "find", "accept-many", "missed", "check", "matches", "scheme", "rules", "help"] : ["documents"];
+    const names = articles.isOpen ? ["documents", "done", "find", "accept-many", "missed", "check", "matches", "scheme", "rules", "clear", "help"] : ["documents"];
     const items = names.flatMap((name) => BY_NAME.get(name) ?? []);
     return [
       ...items.map(({ name, title, keys: [key] }) => ({ title, key: key && showKey(key), run: () => runCommand(name) })),

@@ -137,7 +137,7 @@ export class Store {
       const session = new Session();
       const change = session.openImported(imported, index);
       // A file without entities and without labels of its own says nothing of labels: the person's own set is meant.
-      if (session.entities().length > 0 || !isSame(session.scheme, this.#default)) return this.#begin(session, change);
+      if (session.entities().length > 0 || JSON.stringify(session.scheme) !== JSON.stringify(this.#default)) return this.#begin(session, change);
       const { text } = session;
       session.free();
       return this.open(text).lines;
@@ -382,14 +382,6 @@ export const DOUBT = 0.8;
 function withDoubt(entity) {
   const doubtful = entity.status === "suggested" && entity.score !== null && entity.score < DOUBT;
   return { ...entity, doubtful };
-}
-
-/**
- * @param {Scheme} a
- * @param {Scheme} b
- */
-function isSame(a, b) {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**

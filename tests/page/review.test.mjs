@@ -101,6 +101,15 @@ test("the caret and the edges pass over marks", () => {
   assert.equal(at(store), "Oxfam, in");
 });
 
+test("everything can be removed at once, and undo brings it back as it was", () => {
+  const { store, press } = reviewed();
+  const before = store.entities;
+  press("clear");
+  assert.deepEqual(store.entities, []);
+  press("undo");
+  assert.deepEqual(store.entities, before);
+});
+
 test("an article is done when the person says so, until that is undone", () => {
   const { store, press } = reviewed();
   press("done");
