@@ -58,6 +58,8 @@ async function visit(t) {
   await deploy("first", { honest: true });
   const server = await serve({ root: site });
   const context = await browser.newContext();
+  // On a busy machine a load takes its time.
+  context.setDefaultTimeout(120_000);
   t.after(() => Promise.all([context.close(), server.close()]));
   const address = `${server.url}some/where/`;
   const page = await context.newPage();
