@@ -96,7 +96,8 @@ export class Articles {
     const { name, bytes } = await readFile(file);
     if (name.endsWith(".tagline")) return this.#openModel(name, bytes);
     if (await this.workspace.isBackup(file)) return this.#openBackup(file);
-    const imported = this.store.guard(() => new Imported(bytes, name));
+    const about = this.isOpen ? this.store.text : undefined;
+    const imported = this.store.guard(() => new Imported(bytes, name, about));
     const { restarts } = this.store;
     try {
       const problems = imported.problems();

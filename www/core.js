@@ -1,7 +1,7 @@
 /** Loads the core. The only import of the generated `pkg/`, whose declarations give the page its types. */
-import init, { __wbg_reset_state, formats, Imported, Session, Tagger } from "./pkg/tagline.js";
+import init, { __wbg_reset_state, formats, Gathering, Imported, Session, Tagger } from "./pkg/tagline.js";
 
-export { formats, Imported, Session, Tagger };
+export { formats, Gathering, Imported, Session, Tagger };
 
 /** @param {WebAssembly.Module} module the compiled core */
 export async function startCore(module) {

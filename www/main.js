@@ -8,7 +8,7 @@ import * as editing from "./editing.js";
 import { openAcceptMany } from "./features/accepting.js";
 import { makeAlternatives } from "./features/alternatives.js";
 import { openFindings } from "./features/checking.js";
-import { exportArticle } from "./features/exporting.js";
+import { exportArticles } from "./features/exporting.js";
 import { makeFinding } from "./features/finding.js";
 import { openMatches } from "./features/matching.js";
 import { makeJumping } from "./features/jumping.js";
@@ -158,7 +158,7 @@ async function run(store, tagger, offline) {
       openFile: () => void chooseFiles(fileInput).then((files) => openContent(files, "")),
       openExport: () => {
         if (!articles.isOpen) return notices.say("There is nothing to export yet. Open an article first.");
-        exportArticle(dialogs, page, workspace.title, { onProblem: (message) => notices.show(message), onCheck: () => runCommand("check") });
+        void exportArticles(dialogs, page, workspace, { onProblem: (message) => notices.show(message), onCheck: () => runCommand("check") });
       },
       newArticle: () => {
         articles.close();

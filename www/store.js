@@ -2,7 +2,7 @@
  * Holds the session and the latest snapshot of the document: text, entities, labels, caret. Everything that changes a
  * document goes through here. No DOM. Unit: UTF-16 code units.
  */
-import { isTrap, restartCore, Session, utf16Units } from "./core.js";
+import { Gathering, isTrap, restartCore, Session, utf16Units } from "./core.js";
 
 /** @typedef {import("./view/article.js").Entity} Entity */
 /** @typedef {import("./view/labels.js").Label} Label */
@@ -170,6 +170,31 @@ export class Store {
     const { text, done } = session;
     session.free();
     return { text, suggested, accepted: entities.length - suggested, done };
+  }
+
+  /**
+   * Several documents as one file.
+   * @param {{ title: string, lines: string[] | undefined }[]} documents the open one has no lines: it goes as it is shown
+   * @param {string} format
+   * @param {import("./view/export.js").Options} options
+   * @returns {import("./view/export.js").Exported}
+   */
+  exportAll(documents, format, options) {
+    return this.guard(() => {
+      const gathering = new Gathering();
+      /** @type {string[]} */
+      const problems = [];
+      for (const { title, lines } of documents) {
+        const session = lines ? Session.replay(lines) : this.#session;
+        if (session.problem) problems.push(`“${title}”: ${session.problem}`);
+        gathering.add(session, title);
+        if (lines) session.free();
+      }
+      /** @type {import("./view/export.js").Exported} */
+      const exported = gathering.export(format, options);
+      gathering.free();
+      return { ...exported, problems: [...problems, ...exported.problems] };
+    });
   }
 
   /**

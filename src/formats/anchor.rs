@@ -17,6 +17,17 @@ pub struct Claim<'a> {
     pub suffix: &'a str,
 }
 
+impl<'a> Claim<'a> {
+    /// Offsets and, where the file has it, the text of the span.
+    pub fn at(offsets: (i64, i64), quote: Option<&'a str>) -> Self {
+        Self {
+            offsets: Some(offsets),
+            quote,
+            ..Self::default()
+        }
+    }
+}
+
 /// A span found in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Anchored {
@@ -91,18 +102,39 @@ fn by_quote(
         ));
     };
     budget.0 = left;
-    let mut places = occurrences(text, quote, claim.prefix, claim.suffix);
-    if places.len() != 1 && !(claim.prefix.is_empty() && claim.suffix.is_empty()) {
-        places = occurrences(text, quote, "", "");
+    // The text around a quote may have changed on one side of it, or have been copied with other white space.
+    let contexts = [
+        (claim.prefix, claim.suffix),
+        ("", claim.suffix),
+        (claim.prefix, ""),
+        ("", ""),
+    ];
+    let mut places = Vec::new();
+    let mut context = contexts[0];
+    for around in contexts {
+        context = around;
+        places = occurrences(text, quote, around.0, around.1);
+        if places.len() == 1 {
+            break;
+        }
     }
     match places[..] {
         [span] => {
-            let note = claim.offsets.map(|(start, end)| {
-                format!("The offsets {start} to {end} do not give “{shown}”. It stands in the text once, at {span}, and was put there.")
-            });
+            let note = match claim.offsets {
+                Some((start, end)) => Some(format!(
+                    "The offsets {start} to {end} do not give “{shown}”. It stands in the text once, at {span}, and was put there."
+                )),
+                None if context != contexts[0] => Some(format!(
+                    "The text around “{shown}” is not what the file quotes. It was found by the rest, at {span}."
+                )),
+                None => None,
+            };
             Ok(Anchored { span, note })
         }
         [] => Err(format!("“{shown}” does not stand in the text.")),
+        _ if claim.offsets.is_none() => Err(format!(
+            "“{shown}” stands in the text more than once, and the text around it does not tell which one is meant."
+        )),
         _ => Err(format!(
             "“{shown}” does not stand where the offsets point, and more than once elsewhere."
         )),
@@ -118,7 +150,7 @@ fn occurrences(text: &Text, quote: &str, prefix: &str, suffix: &str) -> Vec<Span
     while let Some(at) = content[from..].find(quote) {
         let (start, end) = (from + at, from + at + quote.len());
         from = start + step;
-        if !content[..start].ends_with(prefix) || !content[end..].starts_with(suffix) {
+        if !ends_with(&content[..start], prefix) || !starts_with(&content[end..], suffix) {
             continue;
         }
         let chars = |at| text.byte_to_char(ByteOffset::from_usize(at));
@@ -132,6 +164,24 @@ fn occurrences(text: &Text, quote: &str, prefix: &str, suffix: &str) -> Vec<Span
         }
     }
     places
+}
+
+/// Whether a text begins with another, white space left aside: tools copy it in various ways.
+fn starts_with(text: &str, beginning: &str) -> bool {
+    let mut visible = text.chars().filter(|c| !c.is_whitespace());
+    beginning
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .all(|c| visible.next() == Some(c))
+}
+
+/// Whether a text ends with another, white space left aside.
+fn ends_with(text: &str, end: &str) -> bool {
+    let mut visible = text.chars().rev().filter(|c| !c.is_whitespace());
+    end.chars()
+        .rev()
+        .filter(|c| !c.is_whitespace())
+        .all(|c| visible.next() == Some(c))
 }
 
 /// Equal but for how line ends and the literal `\n` of Label Studio are written.
@@ -176,6 +226,36 @@ pub(super) fn convert(text: &Text, unit: Unit, start: i64, end: i64) -> Result<S
         .zip(place(end))
         .and_then(|(start, end)| Span::new(start, end))
         .ok_or_else(|| format!("the span {start} to {end} cuts a character in two (counted in {unit})."))
+}
+
+/// The unit in which these offsets, which have no quoted text to check them by, would begin and end with words, where
+/// they don't in the file's own. A hint, no proof.
+pub(super) fn likelier_unit(text: &Text, unit: Unit, offsets: &[(i64, i64)]) -> Option<Unit> {
+    let other = match unit {
+        Unit::CodePoint => Unit::Utf16,
+        Unit::Utf16 => Unit::CodePoint,
+        Unit::Byte | Unit::Inline => return None,
+    };
+    let fit = |unit: Unit| {
+        offsets
+            .iter()
+            .all(|&(start, end)| convert(text, unit, start, end).is_ok_and(|span| is_of_words(text, span)))
+    };
+    (!fit(unit) && fit(other)).then_some(other)
+}
+
+/// Whether a span neither begins nor ends with white space or inside a word.
+fn is_of_words(text: &Text, span: Span) -> bool {
+    let byte = |at| text.char_to_byte(at).map_or(0, ByteOffset::to_usize);
+    let edge = |at: CharOffset| {
+        let (before, after) = text.as_str().split_at(byte(at));
+        (before.chars().next_back(), after.chars().next())
+    };
+    let inside = |(before, after): (Option<char>, Option<char>)| {
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
+    };
+    let surface = text.slice(span).unwrap_or_default();
+    surface.trim() == surface && !inside(edge(span.start())) && !inside(edge(span.end()))
 }
 
 #[cfg(test)]
@@ -234,20 +314,35 @@ mod tests {
     }
 
     #[test]
+    fn offsets_that_cut_words_hint_at_another_unit() {
+        let text = Text::new(TEXT);
+        let check = |unit, offsets: &[_], expected| assert_eq!(likelier_unit(&text, unit, offsets), expected);
+        check(Unit::CodePoint, &[(3, 6), (11, 13)], Some(Unit::Utf16));
+        check(Unit::Utf16, &[(2, 5), (10, 12)], Some(Unit::CodePoint));
+        check(Unit::CodePoint, &[(2, 5)], None);
+        check(Unit::CodePoint, &[(3, 5), (10, 12)], None);
+    }
+
+    #[test]
     fn prefix_and_suffix_decide_between_equal_quotes() {
-        let claim = Claim {
-            offsets: None,
-            quote: Some("Ada"),
-            prefix: "Bo. ",
-            suffix: " left",
+        let check = |prefix, suffix, expected: &str| {
+            let claim = Claim {
+                offsets: None,
+                quote: Some("Ada"),
+                prefix,
+                suffix,
+            };
+            let text = Text::new(TEXT);
+            match anchor(&text, Unit::CodePoint, claim, &mut SearchBudget::default()) {
+                Ok(found) => assert_eq!(format!("{} {}", found.span, found.note.is_some()), expected),
+                Err(reason) => assert!(!expected.is_empty() && reason.contains(expected), "{reason}"),
+            }
         };
-        let found = anchor(
-            &Text::new(TEXT),
-            Unit::CodePoint,
-            claim,
-            &mut SearchBudget::default(),
-        )
-        .unwrap();
-        assert_eq!(found.span.to_string(), "14..17");
+        check("Bo. ", " left", "14..17 false");
+        check("Bo.\n", " left  Bö", "14..17 false");
+        check("another text ", " left", "14..17 true");
+        check("Bo. ", " went", "14..17 true");
+        check("another", "text", "does not tell which one");
+        check("", "", "does not tell which one");
     }
 }

@@ -1,5 +1,6 @@
 //! Zip files, written the same for the same content, and unpacked within bounds.
 
+use super::foreign;
 use super::format::File;
 use super::problem::FormatError;
 use std::io::{Cursor, Read, Write};
@@ -50,10 +51,8 @@ pub(super) fn unpack(file: &str, bytes: &[u8], max_bytes: usize) -> Result<Vec<E
         if entry.is_dir() || last.starts_with('.') || name.starts_with("__MACOSX/") {
             continue;
         }
-        if name == "word/document.xml" {
-            return Err(refuse(
-                "this is a Word document. Open it, copy the article and paste it.".into(),
-            ));
+        if let Some(what) = foreign::zip_entry(&name) {
+            return Err(refuse(format!("this is no zip of annotations: it is {what}.")));
         }
         let mut content = Vec::new();
         let mut limited = entry.take(left as u64 + 1);

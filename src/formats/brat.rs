@@ -36,6 +36,9 @@ static ABOUT: About = About {
     source: "https://brat.nlplab.org/standoff.html",
 };
 
+/// Extensions of files of annotations: brat's own, and the given ones of the BioNLP tasks.
+const ANNOTATIONS: [&str; 2] = [".ann", ".a1"];
+
 /// brat standoff.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Brat;
@@ -46,9 +49,14 @@ impl Format for Brat {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        let first_line = sample.text.lines().next().unwrap_or_default();
-        sample.entries.iter().any(|entry| entry.name.ends_with(".ann"))
-            || brat_lines::is_text_bound(first_line)
+        let notes_first = sample.text.starts_with("#1\tAnnotatorNotes ");
+        let mut lines = sample.text.lines().take(if notes_first { usize::MAX } else { 1 });
+        let in_zip = |entry: &Entry| {
+            ANNOTATIONS
+                .iter()
+                .any(|extension| entry.name.ends_with(extension))
+        };
+        sample.entries.iter().any(in_zip) || lines.any(brat_lines::is_text_bound)
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
@@ -115,7 +123,16 @@ fn read_zip(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatErro
             .filter_map(|entry| Some((entry.name.strip_suffix(extension)?, entry)))
             .collect()
     };
-    let annotations = with(".ann");
+    let [ann, a1] = ANNOTATIONS.map(with);
+    let annotations: BTreeMap<&str, &Entry> = a1.into_iter().chain(ann).collect();
+    for entry in with(".a2").values() {
+        reading.set_place(&format!("{}/{}", source.file, entry.name), None);
+        reading.problem(
+            Severity::Lost,
+            "Events (`.a2`) were left out: Tagline has none.",
+            "",
+        );
+    }
     let texts = with(".txt");
     let content = |entry: &Entry, reading: &mut Reading| {
         let name = format!("{}/{}", source.file, entry.name);
@@ -136,7 +153,16 @@ fn read_zip(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatErro
         match annotations.get(stem) {
             Some(lines) => {
                 let (name, lines) = content(lines, reading)?;
-                brat_lines::read(&name, &lines, &Text::new(text), id, reading)?;
+                let text = Text::new(text);
+                if let Err(error) = brat_lines::read(&name, &lines, &text, id.clone(), reading) {
+                    reading.set_place(&name, error.line);
+                    reading.problem(
+                        Severity::Lost,
+                        error.message,
+                        "The text was read without annotations.",
+                    );
+                    reading.document(id, text, None).done();
+                }
             }
             None => reading.document(id, Text::new(text), None).done(),
         }

@@ -1,4 +1,4 @@
-//! The lines of a brat `.ann` file: `T` entities, `A` attributes, `#` notes. Unit: code points.
+//! The lines of a brat `.ann` file: `T` entities, `A` attributes, `N` normalizations, `#` notes. Unit: code points.
 //!
 //! Source: <https://brat.nlplab.org/standoff.html>.
 
@@ -8,6 +8,7 @@ use super::format::Unit;
 use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::{Found, Reading};
 use super::record::Record;
+use super::tally::Tally;
 use crate::entity::Entity;
 use crate::text::Text;
 use serde_json::{Value, json};
@@ -150,54 +151,48 @@ pub(super) fn read(
     let mut entities: BTreeMap<&str, TextBound<'_>> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
     let mut attributes = Vec::new();
-    let mut skipped: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut skipped = Tally::default();
+    let mut bad_lines: Vec<(usize, &str)> = Vec::new();
     for (number, line) in (1..).zip(lines.lines()) {
-        let refuse = |what: &str| {
-            FormatError::new(
-                file,
-                Some(number),
-                format!("{what}: {:?}.", line.chars().take(60).collect::<String>()),
-            )
-        };
         let mut columns = line.splitn(3, '\t');
         let (key, content, rest) = (columns.next().unwrap_or_default(), columns.next(), columns.next());
-        match key.chars().next() {
-            None => {}
-            Some('T') => {
-                let content =
-                    content.ok_or_else(|| refuse("an entity needs three columns separated by tabs"))?;
-                let (label, offsets) = content
-                    .split_once(' ')
-                    .ok_or_else(|| refuse("an entity needs a label and offsets"))?;
-                let entity = TextBound {
-                    line: number,
-                    label,
-                    fragments: offsets.split(';').map(fragment).collect(),
-                    quote: rest.unwrap_or_default(),
-                    attributes: BTreeMap::new(),
-                };
-                entities.insert(key, entity);
-                order.push(key);
-            }
-            Some('A' | 'M') => attributes.push(attribute_line(content.unwrap_or_default())),
-            Some('#') => {
-                let target = content.unwrap_or_default().split(' ').nth(1).unwrap_or_default();
+        match (key.chars().next(), content) {
+            (None, _) => {}
+            (Some('T'), content) => match content.and_then(|content| content.split_once(' ')) {
+                Some((label, offsets)) => {
+                    let entity = TextBound {
+                        line: number,
+                        label,
+                        fragments: offsets.split(';').map(fragment).collect(),
+                        quote: rest.unwrap_or_default(),
+                        attributes: BTreeMap::new(),
+                    };
+                    entities.insert(key, entity);
+                    order.push(key);
+                }
+                None => bad_lines.push((number, line)),
+            },
+            (Some('A' | 'M' | 'N'), Some(content)) => attributes.push(attribute_line(content)),
+            (Some('#'), Some(content)) => {
+                let target = content.split(' ').nth(1).unwrap_or_default();
                 attributes.push((target, NOTE, json!(rest.unwrap_or_default())));
             }
-            Some('R' | 'E' | 'N' | '*') => *skipped.entry(kind(key)).or_default() += 1,
-            Some(_) => return Err(refuse("a line of brat begins with T, A, R, E, N, # or *")),
+            (Some('R'), _) => skipped.add("relations"),
+            (Some('E'), _) => skipped.add("events"),
+            (Some('*'), _) => skipped.add("equivalences"),
+            _ => bad_lines.push((number, line)),
         }
+    }
+    if let (Some((number, line)), true) = (bad_lines.first(), order.is_empty()) {
+        let message = format!("{BAD_LINE}: {:?}.", beginning(line));
+        return Err(FormatError::new(file, Some(*number), message));
     }
     for (target, name, value) in attributes {
         match entities.get_mut(target) {
             Some(entity) => {
                 entity.attributes.insert(name.to_owned(), value);
             }
-            None => {
-                *skipped
-                    .entry("notes or attributes of what is no entity")
-                    .or_default() += 1;
-            }
+            None => skipped.add("notes or attributes of what is no entity"),
         }
     }
     let mut document = reading.document(id, text.clone(), None);
@@ -206,24 +201,26 @@ pub(super) fn read(
         add(entity, &mut document);
     }
     document.set_line(None);
-    for (what, n) in skipped {
-        document.problem(
-            Severity::Lost,
-            format!("{n} {what} were left out: Tagline has none."),
-            "",
-        );
+    for (number, line) in bad_lines {
+        document.set_line(Some(number));
+        let message = format!("A line was left out. {BAD_LINE}: {:?}.", beginning(line));
+        document.problem(Severity::Lost, message, "Mend the line.");
     }
+    document.set_line(None);
+    skipped.tell(
+        "annotations that Tagline has no place for",
+        Severity::Lost,
+        &mut document,
+    );
     document.done();
     Ok(())
 }
 
-fn kind(key: &str) -> &'static str {
-    match key.chars().next() {
-        Some('R') => "relations",
-        Some('E') => "events",
-        Some('N') => "normalizations",
-        _ => "equivalences",
-    }
+/// What is said of a line that can't be read.
+const BAD_LINE: &str = "A line has a key that begins with T, A, M, N, R, E, # or *, a tab, and what it says (of an entity: label and offsets, a tab, the text)";
+
+fn beginning(line: &str) -> String {
+    line.chars().take(60).collect()
 }
 
 fn fragment(offsets: &str) -> Result<(i64, i64), String> {
@@ -237,14 +234,18 @@ fn fragment(offsets: &str) -> Result<(i64, i64), String> {
     Ok((number(start)?, number(end)?))
 }
 
-/// `Name T1 value` or, for a flag, `Name T1`.
+/// `Name T1 value` or, for a flag, `Name T1`. A normalization has a reference for its value.
 fn attribute_line(content: &str) -> (&str, &str, Value) {
     let mut parts = content.splitn(3, ' ');
     let (name, target) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     (
         target,
         name,
-        parts.next().map_or(Value::Bool(true), |value| json!(value)),
+        parts
+            .next()
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .map_or(Value::Bool(true), |value| json!(value)),
     )
 }
 

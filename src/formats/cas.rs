@@ -6,9 +6,11 @@ use super::anchor::Claim;
 use super::flat::name;
 use super::format::Unit;
 use super::problem::{Problem, Problems, Severity};
-use super::reading::{Document, Found};
+use super::reading::{Document, Found, Reading};
 use super::record::Record;
+use super::tally::Tally;
 use crate::entity::Entity;
+use crate::text::Text;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -31,6 +33,8 @@ pub(super) struct Annotation<'a> {
     pub(super) is_named_entity: bool,
     /// Begin and end in UTF-16, or why there are none.
     pub(super) offsets: Result<(i64, i64), String>,
+    /// Whether it joins others.
+    pub(super) is_link: bool,
     /// Features that are strings.
     pub(super) features: BTreeMap<&'a str, String>,
 }
@@ -79,28 +83,79 @@ pub(super) fn tell_attributes(record: &Record, at: usize, problems: &mut Problem
     }
 }
 
-/// Adds named entities, and spans of custom layers under the value of their first feature or the layer's name. What
-/// is neither (tokens, sentences, lemmas, the document itself) is counted.
-pub(super) fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_>) {
-    let mut skipped: BTreeMap<&str, usize> = BTreeMap::new();
+/// A subject of analysis that is a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View<'a> {
+    /// Its name: most files have one, `_InitialView`.
+    pub(super) name: &'a str,
+    /// Its text.
+    pub(super) text: &'a str,
+}
+
+/// Makes a document of a view, one of `n_views` in the file. It is named after the title in the file's metadata.
+pub(super) fn add_view(
+    view: View<'_>,
+    n_views: usize,
+    annotations: &[Annotation<'_>],
+    reading: &mut Reading,
+) {
+    let metadata = annotations
+        .iter()
+        .find(|annotation| annotation.type_name == METADATA);
+    let title = metadata.and_then(|metadata| {
+        let features = &metadata.features;
+        features
+            .get("documentTitle")
+            .or_else(|| features.get("documentId"))
+    });
+    let id = match (title, n_views) {
+        (Some(title), _) => Value::String(title.clone()),
+        (None, 1) => Value::Null,
+        (None, _) => Value::String(view.name.to_owned()),
+    };
+    let mut document = reading.document(id, Text::new(view.text), None);
+    if n_views > 1 {
+        let message = format!(
+            "The file has {n_views} views with a text. Each became a document; this is {}.",
+            view.name
+        );
+        document.problem(Severity::Note, message, "");
+    }
+    add_all(annotations, &mut document);
+    document.done();
+}
+
+/// DKPro's annotation that names the document.
+const METADATA: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
+
+/// Features of a custom layer that hold its label, where it has one of these.
+const LABEL_FEATURES: [&str; 7] = [VALUE, "label", "type", "tag", "category", "class", "kind"];
+/// What the annotations at either end of a relation or chain are called.
+const ENDS: [&str; 6] = ["Governor", "Dependent", "source", "target", "first", "next"];
+
+/// Adds named entities, and spans of custom layers under the value of a feature or the layer's name. What is neither
+/// (tokens, sentences, lemmas, relations, the document itself) is counted.
+fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_>) {
+    let mut skipped = Tally::default();
+    let mut layers: BTreeMap<&str, &str> = BTreeMap::new();
     for annotation in annotations {
-        let custom = annotation.type_name.contains("custom.");
+        let custom = annotation.type_name.contains("custom.") && !annotation.is_link;
         let short_name = annotation.type_name.rsplit('.').next().unwrap_or_default();
-        let value = annotation.features.get(VALUE).map(String::as_str);
-        let label = match (annotation.is_named_entity, value) {
-            (true, Some(value)) => value,
-            (true, None) if annotation.type_name != NAMED_ENTITY => short_name,
-            (true, None) => {
+        let feature = label_feature(annotation);
+        let label = match (annotation.is_named_entity, feature) {
+            (true, Some((VALUE, value))) => value,
+            (true, _) if annotation.type_name != NAMED_ENTITY => short_name,
+            (true, _) => {
                 document.bad_entity("it has no `value`.");
                 continue;
             }
-            (false, _) if custom => annotation
-                .features
-                .values()
-                .next()
-                .map_or(short_name, String::as_str),
+            (false, feature) if custom => {
+                let (name, value) = feature.unwrap_or(("", short_name));
+                layers.insert(short_name, name);
+                value
+            }
             _ => {
-                *skipped.entry(short_name).or_default() += 1;
+                skipped.add(short_name);
                 continue;
             }
         };
@@ -111,23 +166,45 @@ pub(super) fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_
                 continue;
             }
         };
-        let claim = Claim {
-            offsets: Some(offsets),
-            ..Claim::default()
-        };
-        let mut found = Found::new(label, claim);
-        if let Some(identifier) = annotation.features.get(IDENTIFIER) {
-            found
-                .attributes
-                .insert(IDENTIFIER.to_owned(), Value::String(identifier.clone()));
-        }
+        let mut found = Found::new(label, Claim::at(offsets, None));
+        let taken = feature.map_or(VALUE, |(name, _)| name);
+        let others = annotation.features.iter().filter(|(name, _)| **name != taken);
+        found
+            .attributes
+            .extend(others.map(|(name, value)| ((*name).to_owned(), Value::String(value.clone()))));
         document.entity(Unit::Utf16, found);
     }
-    for (what, n) in skipped {
-        document.problem(
-            Severity::Note,
-            format!("{n} annotations of type {what} are no entities and were left out."),
-            "",
-        );
+    for (layer, feature) in layers {
+        let taken = match feature {
+            "" => "the layer's name".to_owned(),
+            feature => format!("its feature `{feature}`"),
+        };
+        let message = format!("The spans of the layer {layer} were read as entities; the label is {taken}.");
+        document.problem(Severity::Note, message, "");
     }
+    skipped.tell("annotations that are no entities", Severity::Note, document);
+}
+
+/// The feature that holds the label: one with a usual name, else the only one there is in the alphabet's order.
+fn label_feature<'a>(annotation: &'a Annotation<'_>) -> Option<(&'a str, &'a str)> {
+    let usual = LABEL_FEATURES
+        .iter()
+        .find_map(|name| annotation.features.get_key_value(*name));
+    let first = || {
+        annotation
+            .features
+            .iter()
+            .find(|(name, value)| **name != IDENTIFIER && !is_number(value))
+    };
+    usual.or_else(first).map(|(name, value)| (*name, value.as_str()))
+}
+
+/// XMI does not say which features are numbers or truth values.
+fn is_number(value: &str) -> bool {
+    value.parse::<f64>().is_ok() || ["true", "false"].contains(&value)
+}
+
+/// Whether features of these names join two annotations: a relation or a chain is no span.
+pub(super) fn is_link<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
+    names.any(|name| ENDS.contains(&name.trim_start_matches('@')))
 }

@@ -3,7 +3,7 @@
 //! Source: <https://github.com/apache/uima-uimaj-io-jsoncas> (the format), DKPro Core (the type `NamedEntity` with
 //! `value` and `identifier`).
 
-use super::cas::{self, Annotation, IDENTIFIER, NAMED_ENTITY, VALUE};
+use super::cas::{self, Annotation, IDENTIFIER, NAMED_ENTITY, VALUE, View};
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
@@ -11,7 +11,6 @@ use super::problem::{FormatError, Problems};
 use super::reading::Reading;
 use super::record::Record;
 use super::units::utf16;
-use crate::text::Text;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -128,7 +127,7 @@ fn read_cas(value: &Value, reading: &mut Reading) -> Result<(), String> {
         }
     };
     let supers = super_types(cas);
-    let mut texts: BTreeMap<i64, &str> = BTreeMap::new();
+    let mut texts: BTreeMap<i64, View<'_>> = BTreeMap::new();
     let mut annotations: BTreeMap<i64, Vec<Annotation<'_>>> = BTreeMap::new();
     for (key, structure) in structures {
         let fields = Fields(structure);
@@ -136,7 +135,8 @@ fn read_cas(value: &Value, reading: &mut Reading) -> Result<(), String> {
         if type_name == "uima.cas.Sofa" {
             let id = key.or_else(|| fields.offset("%ID").ok()).unwrap_or(1);
             if let Some(text) = fields.get("sofaString").and_then(Value::as_str) {
-                texts.insert(id, text);
+                let name = fields.word("sofaID").unwrap_or_default();
+                texts.insert(id, View { name, text });
             }
         } else if fields.get("end").is_some() {
             let sofa = fields.get("@sofa").and_then(json::whole).unwrap_or(1);
@@ -149,10 +149,10 @@ fn read_cas(value: &Value, reading: &mut Reading) -> Result<(), String> {
     if texts.is_empty() {
         return Err("there is no `sofaString`, so the file has no text.".into());
     }
-    for (sofa, text) in texts {
-        let mut document = reading.document(Value::Null, Text::new(text), None);
-        cas::add_all(&annotations.remove(&sofa).unwrap_or_default(), &mut document);
-        document.done();
+    let n_views = texts.len();
+    for (sofa, view) in texts {
+        let annotations = annotations.remove(&sofa).unwrap_or_default();
+        cas::add_view(view, n_views, &annotations, reading);
     }
     Ok(())
 }
@@ -178,6 +178,7 @@ fn annotation<'a>(type_name: &'a str, fields: Fields<'a>, supers: &BTreeMap<&str
     Annotation {
         type_name,
         is_named_entity: cas::is_named_entity(type_name, supers),
+        is_link: cas::is_link(fields.0.keys().map(String::as_str)),
         offsets: offset("begin").and_then(|begin| Ok((begin, offset("end")?))),
         features: strings
             .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?.to_owned())))

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://uima.apache.org/d/uimaj-current/references.html#_references_xmi>; DKPro Core's `NamedEntity`.
 
-use super::cas::{self, Annotation, IDENTIFIER, NAMED_ENTITY, VALUE};
+use super::cas::{self, Annotation, IDENTIFIER, NAMED_ENTITY, VALUE, View};
 use super::cas_json::CAS_HOLDS;
 use super::flat::name;
 use super::format::{About, File, Format, Reads, Unit, WriteOptions, Written};
@@ -12,12 +12,10 @@ use super::reading::Reading;
 use super::record::Record;
 use super::units::utf16;
 use super::xml;
-use crate::text::Text;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 static ABOUT: About = About {
@@ -35,6 +33,9 @@ static ABOUT: About = About {
 
 /// Namespace of UIMA's own types.
 const CAS_NAMESPACE: &str = "http:///uima/cas.ecore";
+
+/// Most annotations of one file.
+const MAX_ELEMENTS: usize = 2_000_000;
 
 /// UIMA CAS XMI.
 #[derive(Clone, Copy, Debug)]
@@ -146,7 +147,14 @@ fn type_system() -> String {
 /// One element of an XMI file, which is flat: its type's full name and its attributes.
 struct Element {
     type_name: String,
-    attributes: BTreeMap<String, String>,
+    attributes: Vec<(String, String)>,
+}
+
+impl Element {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(own, _)| own == name);
+        found.map(|(_, value)| value.as_str())
+    }
 }
 
 fn read_xmi(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
@@ -173,7 +181,18 @@ fn read_xmi(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatErro
             Ok((_, Event::Eof)) => break,
             Ok((namespace, Event::Start(tag) | Event::Empty(tag))) => {
                 let element = element(&namespace, &tag);
-                elements.push(element.map_err(|cause| refuse(xml.buffer_position(), cause))?);
+                let element = element.map_err(|cause| refuse(xml.buffer_position(), cause))?;
+                // Views, lists and types hold no text and no span.
+                if ["end", "sofaString"]
+                    .iter()
+                    .any(|name| element.attribute(name).is_some())
+                {
+                    elements.push(element);
+                }
+                if elements.len() > MAX_ELEMENTS {
+                    let message = format!("the file has more than {MAX_ELEMENTS} annotations. Split it.");
+                    return Err(FormatError::new(source.file, None, message));
+                }
             }
             Ok((_, Event::End(tag))) => closed |= tag.local_name().as_ref() == "XMI",
             Ok((_, Event::DocType(_))) => {
@@ -201,14 +220,14 @@ fn element(namespace: &ResolveResult<'_>, tag: &BytesStart<'_>) -> Result<Elemen
         .trim_start_matches("http:///")
         .trim_end_matches(".ecore")
         .replace('/', ".");
-    let mut attributes = BTreeMap::new();
+    let mut attributes = Vec::new();
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let value = attribute
             .normalized_value(XmlVersion::Explicit1_0)
             .map_err(|error| error.to_string())?;
         let name = attribute.key.as_ref().to_owned();
-        attributes.insert(name, value.into_owned());
+        attributes.push((name, value.into_owned()));
     }
     Ok(Element {
         type_name: format!("{package}.{local}"),
@@ -222,46 +241,83 @@ fn add_documents(
     elements: &[Element],
     reading: &mut Reading,
 ) -> Result<(), FormatError> {
-    let no_supers = BTreeMap::new();
+    let types = type_systems(source);
+    let supers: BTreeMap<&str, &str> = types
+        .iter()
+        .map(|(name, parent)| (name.as_str(), parent.as_str()))
+        .collect();
     let sofas = elements
         .iter()
         .filter(|element| element.type_name == "uima.cas.Sofa");
-    let texts =
-        sofas.filter_map(|sofa| Some((sofa.attributes.get("xmi:id")?, sofa.attributes.get("sofaString")?)));
-    let mut annotations: BTreeMap<&String, Vec<Annotation<'_>>> = BTreeMap::new();
+    let texts: Vec<(&str, View<'_>)> = sofas.filter_map(view).collect();
+    let mut annotations: BTreeMap<&str, Vec<Annotation<'_>>> = BTreeMap::new();
     for element in elements
         .iter()
-        .filter(|element| element.attributes.contains_key("end"))
+        .filter(|element| element.attribute("end").is_some())
     {
-        let Some(sofa) = element.attributes.get("sofa") else {
+        let Some(sofa) = element.attribute("sofa") else {
             continue;
         };
         annotations.entry(sofa).or_default().push(Annotation {
             type_name: &element.type_name,
-            is_named_entity: cas::is_named_entity(&element.type_name, &no_supers),
+            is_named_entity: cas::is_named_entity(&element.type_name, &supers),
+            is_link: cas::is_link(element.attributes.iter().map(|(name, _)| name.as_str())),
             offsets: offset(element, "begin").and_then(|begin| Ok((begin, offset(element, "end")?))),
             features: features(element),
         });
     }
-    let mut n_texts = 0;
-    for (sofa, text) in texts {
-        n_texts += 1;
-        let mut document = reading.document(Value::Null, Text::new(text.as_str()), None);
-        cas::add_all(&annotations.remove(sofa).unwrap_or_default(), &mut document);
-        document.done();
-    }
-    if n_texts == 0 {
+    if texts.is_empty() {
         return Err(FormatError::new(
             source.file,
             None,
             "there is no `sofaString`, so the file has no text.",
         ));
     }
+    for (sofa, view) in &texts {
+        cas::add_view(
+            *view,
+            texts.len(),
+            &annotations.remove(sofa).unwrap_or_default(),
+            reading,
+        );
+    }
     Ok(())
 }
 
+fn view(sofa: &Element) -> Option<(&str, View<'_>)> {
+    let name = sofa.attribute("sofaID").unwrap_or_default();
+    let text = sofa.attribute("sofaString")?;
+    Some((sofa.attribute("xmi:id")?, View { name, text }))
+}
+
+/// Each type's super type, from the type systems beside the file: XMI itself does not have them.
+fn type_systems(source: &Source<'_>) -> BTreeMap<String, String> {
+    let mut supers = BTreeMap::new();
+    for entry in source.beside.iter().filter(|entry| entry.name.ends_with(".xml")) {
+        let Ok(text) = std::str::from_utf8(&entry.bytes) else {
+            continue;
+        };
+        let mut xml = quick_xml::Reader::from_str(text);
+        let (mut element, mut name) = (String::new(), String::new());
+        // A broken type system is none: its types are then told as no entities.
+        while let Ok(event) = xml.read_event() {
+            match event {
+                Event::Eof => break,
+                Event::Start(tag) => element = tag.local_name().as_ref().to_owned(),
+                Event::End(_) => element.clear(),
+                Event::Text(content) if element == "name" => content.as_ref().clone_into(&mut name),
+                Event::Text(content) if element == "supertypeName" => {
+                    supers.insert(name.clone(), content.as_ref().to_owned());
+                }
+                _ => {}
+            }
+        }
+    }
+    supers
+}
+
 fn offset(element: &Element, name: &str) -> Result<i64, String> {
-    match element.attributes.get(name) {
+    match element.attribute(name) {
         None => Ok(0),
         Some(digits) => digits
             .parse()

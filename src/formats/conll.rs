@@ -49,6 +49,10 @@ static ABOUT_FOUR: About = About {
 const DOCUMENT_START: &str = "-DOCSTART-";
 /// Lines that recognition looks at.
 const N_SAMPLE_LINES: usize = 200;
+/// Most words of one file: about as many as fit into a browser's memory.
+const MAX_WORDS: usize = 10_000_000;
+/// Most lines without a tag that are told one by one.
+const MAX_BAD_TAGS: usize = 1000;
 
 /// CoNLL in two or in four columns.
 #[derive(Clone, Copy, Debug)]
@@ -84,22 +88,18 @@ impl Format for Conll {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        let is_row = |line: &&str| !line.is_empty() && !is_comment(line) && !line.starts_with(DOCUMENT_START);
-        let mut rows = sample
-            .text
-            .lines()
-            .map(str::trim_end)
-            .filter(is_row)
+        let rows = lines(sample.text)
+            .filter(|line| !line.is_empty() && !is_comment(line) && !line.starts_with(DOCUMENT_START));
+        let rows: Vec<Vec<&str>> = rows
             .take(N_SAMPLE_LINES)
-            .peekable();
-        let n_columns = |line: &str| line.split_whitespace().count();
-        let n = rows.peek().map_or(0, |row| n_columns(row));
+            .map(|row| columns(row).collect())
+            .collect();
+        let tagged = |row: &Vec<&str>| row.len() > 1 && row.last().is_some_and(|tag| tags::is_tag(tag));
         let ours = match self {
-            Self::TwoColumns => n >= 2 && n != 4,
-            Self::FourColumns => n == 4,
+            Self::TwoColumns => |n| n != 4,
+            Self::FourColumns => |n| n == 4,
         };
-        let tagged = |row: &str| row.split_whitespace().last().is_some_and(tags::is_tag);
-        ours && rows.all(|row| n_columns(row) == n && tagged(row))
+        rows.first().is_some_and(|row| ours(row.len())) && rows.iter().all(tagged)
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
@@ -137,9 +137,29 @@ impl Format for Conll {
     }
 }
 
+/// Lines however they end (LF, CR LF, or CR alone), without white space at their ends.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let ends_with_cr_alone = !text.contains('\n');
+    let lines = text.split(if ends_with_cr_alone { '\r' } else { '\n' });
+    lines.map(|line| line.trim_matches(is_separator))
+}
+
+/// The characters between columns. Any other space, such as a no-break space, is part of a word.
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r')
+}
+
+/// The columns of a line: between tabs where it has any, as a word may hold spaces then, else between spaces.
+fn columns(line: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let with_tabs = line.contains('\t');
+    line.split(move |c| if with_tabs { c == '\t' } else { is_separator(c) })
+        .map(|column| column.trim_matches(is_separator))
+        .filter(|column| !column.is_empty())
+}
+
 /// `# …` where it is no word with a tag.
 fn is_comment(line: &str) -> bool {
-    line.starts_with("# ") && !line.split_whitespace().last().is_some_and(tags::is_tag)
+    line == "#" || (line.starts_with("# ") && !columns(line).next_back().is_some_and(tags::is_tag))
 }
 
 /// The words and tags of a document as they come in.
@@ -153,10 +173,43 @@ struct Rows<'a> {
     columns: bool,
 }
 
+impl<'a> Rows<'a> {
+    fn push(&mut self, number: usize, word: &'a str, tag: &'a str) {
+        if !self.sentence_open {
+            self.sentence_starts.push(self.words.len());
+            self.sentence_open = true;
+        }
+        if !tags::is_tag(tag) && self.bad_tags.len() < MAX_BAD_TAGS {
+            self.bad_tags.push(number);
+        }
+        self.words.push(word);
+        self.tags.push(tag);
+    }
+}
+
+/// Whether the first column counts the words of each sentence from 1: the word stands in the second column then.
+fn is_numbered(text: &str) -> bool {
+    let mut expected = 1;
+    let mut any = false;
+    for line in lines(text).filter(|line| !is_comment(line)).take(N_SAMPLE_LINES) {
+        let row: Vec<&str> = columns(line).collect();
+        match row[..] {
+            [] => expected = 1,
+            [number, _, _, ..] if number.parse() == Ok(expected) => {
+                (expected, any) = (expected + 1, true);
+            }
+            _ => return false,
+        }
+    }
+    any
+}
+
 fn read(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
+    let refuse = |number, message: String| Err(FormatError::new(source.file, Some(number), message));
+    let numbered = is_numbered(source.text);
     let mut rows: Option<Rows<'_>> = None;
-    for (number, line) in (1..).zip(source.text.lines()) {
-        let line = line.trim();
+    let mut n_words = 0;
+    for (number, line) in (1..).zip(lines(source.text)) {
         if line.is_empty() {
             if let Some(rows) = &mut rows {
                 rows.sentence_open = false;
@@ -170,23 +223,25 @@ fn read(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
         if is_comment(line) {
             continue;
         }
-        let mut columns = line.split_whitespace();
+        let mut columns = columns(line);
+        if numbered {
+            columns.next();
+        }
         let (word, tag) = (columns.next(), columns.next_back());
         let (Some(word), Some(tag)) = (word, tag) else {
             let message = "a line has a word and, separated by a space or tab, its tag; here is one column only. The file may be cut off.";
-            return Err(FormatError::new(source.file, Some(number), message));
+            return refuse(number, message.to_owned());
         };
+        n_words += 1;
+        if n_words > MAX_WORDS {
+            return refuse(
+                number,
+                format!("the file has more than {MAX_WORDS} words. Split it."),
+            );
+        }
         let rows = rows.get_or_insert_default();
-        if !rows.sentence_open {
-            rows.sentence_starts.push(rows.words.len());
-            rows.sentence_open = true;
-        }
-        if !tags::is_tag(tag) {
-            rows.bad_tags.push(number);
-        }
         rows.columns |= columns.any(|column| !["-X-", "_", "O", "-"].contains(&column));
-        rows.words.push(word);
-        rows.tags.push(tag);
+        rows.push(number, word, tag);
     }
     finish(rows, reading);
     Ok(())
@@ -214,5 +269,47 @@ fn tell(rows: &Rows<'_>, document: &mut Document<'_>) {
     if rows.columns {
         let message = "The columns between word and tag (parts of speech, chunks) were left out.";
         document.problem(Severity::Note, message, "");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::read;
+
+    fn check(content: &str, text: &str, entities: &[&str]) {
+        let import = read("f", content.as_bytes(), Default::default()).unwrap();
+        assert!(
+            import.format.starts_with("conll"),
+            "{content:?} is {}",
+            import.format
+        );
+        let document = &import.documents[0];
+        assert_eq!(document.text.as_str(), text);
+        let found: Vec<&str> = document
+            .entities
+            .iter()
+            .filter_map(|entity| document.text.slice(entity.span))
+            .collect();
+        assert_eq!(found, entities, "{content:?}");
+    }
+
+    #[test]
+    fn lines_and_columns_are_read_as_tools_write_them() {
+        check("EU B-ORG\rleft O\r\rBo B-PER\r", "EU left\nBo", &["EU", "Bo"]);
+        check(
+            "EU B-ORG\r\nleft O\r\n\r\nBo B-PER\r\n",
+            "EU left\nBo",
+            &["EU", "Bo"],
+        );
+        check("New York\tB-LOC\nwins\tO\n", "New York wins", &["New York"]);
+        check("10\u{A0}000 B-NUM\nof O\n", "10\u{A0}000 of", &["10\u{A0}000"]);
+        check("EU NNP B-NP B-ORG\nleft O\n", "EU left", &["EU"]);
+        check("#\n# about\nEU B-ORG\n", "EU", &["EU"]);
+        check(
+            "1\tBo\tB-PER\n2\tleft\tO\n\n1\tEU\tB-ORG\n",
+            "Bo left\nEU",
+            &["Bo", "EU"],
+        );
+        check("1 B-NUM\n2 B-NUM\n", "1 2", &["1", "2"]);
     }
 }

@@ -7,9 +7,11 @@ use super::anchor::Claim;
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
-use super::problem::{FormatError, Problem, Problems, Severity};
+use super::metadata::{beside, keep};
+use super::problem::{FormatError, Problems, Severity};
 use super::reading::{Document, Found, Reading};
 use super::record::Record;
+use super::tally::Tally;
 use super::units::utf16;
 use crate::text::Text;
 use serde::Serialize;
@@ -48,6 +50,9 @@ const OWN_FIELDS: [&str; 7] = [
     "Comments",
 ];
 
+/// Where annotations stand, in files of its several versions and kinds of project.
+const LISTS: [&str; 4] = ["label", "labels", "entities", "annotations"];
+
 /// doccano's JSON Lines.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Doccano;
@@ -68,14 +73,16 @@ impl Format for Doccano {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        let has_list = |name: &str| sample.field(name).is_some_and(Value::is_array);
-        let no_regions = |name: &str| {
-            let first = sample.field(name).and_then(|list| list.get(0));
-            first.is_none_or(|first| first.get("labels").is_none())
+        let list = |name: &&str| {
+            let list = sample.field(name).and_then(Value::as_array)?;
+            Some(match list.first() {
+                None => sample.has("text"),
+                Some(Value::Object(first)) => first.contains_key("start_offset"),
+                Some(first) => first.is_array() || first.is_string(),
+            })
         };
-        sample.has("text")
-            && !sample.has("spans")
-            && ((has_list("label") && no_regions("label")) || has_list("labels") || has_list("entities"))
+        let of_words = ["spans", "tokens", "words"].iter().any(|name| sample.has(name));
+        !of_words && LISTS.iter().any(|name| list(name) == Some(true))
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
@@ -85,7 +92,7 @@ impl Format for Doccano {
     fn write(&self, records: &[Record], _: WriteOptions, problems: &mut Problems) -> Written {
         let mut bytes = Vec::new();
         for (at, record) in records.iter().enumerate() {
-            let metadata = metadata(record, at, problems);
+            let metadata = beside(record, at, &OWN_FIELDS, ABOUT.title, problems);
             let label = record.sorted().into_iter().map(|entity| {
                 let (start, end) = utf16(&record.text, entity.span);
                 (start, end, entity.label.as_str())
@@ -101,76 +108,71 @@ impl Format for Doccano {
     }
 }
 
-fn metadata<'a>(record: &'a Record, at: usize, problems: &mut Problems) -> BTreeMap<&'a str, &'a Value> {
-    let mut metadata = BTreeMap::new();
-    for (name, value) in &record.attributes {
-        if OWN_FIELDS.contains(&name.as_str()) {
-            let message = format!(
-                "doccano uses the name `{name}` itself: the document's attribute of that name was left out."
-            );
-            let problem = Problem::new(Severity::Lost, message, "Give it another name.");
-            problems.push(problem.in_document(super::flat::name(record, at)));
-        } else {
-            metadata.insert(name.as_str(), value);
-        }
-    }
-    metadata
-}
-
 fn read_document(value: &Value, reading: &mut Reading) -> Result<(), String> {
     let fields = Fields::of(value)?;
-    let text = fields.text("text")?;
+    let (text_name, text) = text_of(fields)?;
     let id = fields.get("id").cloned().unwrap_or_default();
-    let lists = [
-        fields.list("label")?,
-        fields.list("labels")?,
-        fields.list("entities")?,
-    ];
     let mut document = reading.document(id, Text::new(text), None);
-    for entity in lists.into_iter().flatten() {
-        read_entity(entity, &mut document);
-    }
-    let n_relations = fields.list("relations")?.len();
-    if n_relations > 0 {
-        let message = format!("{n_relations} relations between entities were left out: Tagline has none.");
-        document.problem(Severity::Lost, message, "");
-    }
-    for (name, value) in fields.0 {
-        let comments = name == "Comments" && value.as_array().is_some_and(|list| !list.is_empty());
-        if comments {
-            document.problem(Severity::Lost, "Comments were left out.", "");
-        }
-        if !OWN_FIELDS.contains(&name.as_str()) {
-            document.attribute(name, value.clone());
+    let mut categories = Vec::new();
+    for name in LISTS {
+        for entity in fields.list(name)? {
+            match entity {
+                Value::String(_) => categories.push(entity.clone()),
+                entity => read_entity(entity, &mut document),
+            }
         }
     }
+    if !categories.is_empty() {
+        let message =
+            "The labels stand for the whole text. They were kept as the document's attribute `categories`.";
+        document.problem(Severity::Note, message, "");
+        document.attribute("categories", categories.into());
+    }
+    let mut left_out = Tally::default();
+    for name in ["relations", "Comments"] {
+        let n = fields.list(name)?.len();
+        if n > 0 {
+            left_out.add_many(name, n);
+        }
+    }
+    left_out.tell(
+        "things that Tagline has no place for",
+        Severity::Lost,
+        &mut document,
+    );
+    let mut own = OWN_FIELDS.to_vec();
+    own.extend(["annotations", text_name]);
+    keep(fields, &own, &mut document);
     document.done();
     Ok(())
 }
 
+/// The field `text` and its content, or the only one that is a text: doccano lets people choose the column.
+fn text_of(fields: Fields<'_>) -> Result<(&str, &str), String> {
+    if fields.get("text").is_some() {
+        return Ok(("text", fields.text("text")?));
+    }
+    let texts = fields
+        .0
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+    match texts.filter(|(name, _)| *name != "id").collect::<Vec<_>>()[..] {
+        [only] => Ok(only),
+        _ => Err("`text` is missing.".into()),
+    }
+}
+
 fn read_entity(entity: &Value, document: &mut Document<'_>) {
-    let parts = match entity {
-        Value::Array(parts) => match parts.as_slice() {
-            [start, end, label] => json::whole(start).zip(json::whole(end)).zip(label.as_str()),
-            _ => None,
-        },
-        Value::Object(fields) => {
-            let fields = Fields(fields);
-            fields
-                .offsets("start_offset", "end_offset")
-                .ok()
-                .zip(fields.text("label").ok())
+    let found = match entity {
+        Value::Object(_) => json::labelled(entity, ["start_offset", "end_offset", "label"])
+            .map(|(offsets, label, _)| (offsets, label)),
+        entity => json::triple(entity),
+    };
+    match found {
+        Ok((offsets, label)) => document.entity(Unit::Utf16, Found::new(label, Claim::at(offsets, None))),
+        Err(reason) => {
+            let hint = "Files of old versions hold numbers in place of label names.";
+            document.bad_entity(&format!("{reason} {hint}"));
         }
-        _ => None,
-    };
-    let Some((offsets, label)) = parts else {
-        return document.bad_entity(
-            "it is written neither as [start, end, \"LABEL\"] nor with `start_offset`, `end_offset` and `label`. Files of old versions hold numbers in place of label names.",
-        );
-    };
-    let claim = Claim {
-        offsets: Some(offsets),
-        ..Claim::default()
-    };
-    document.entity(Unit::Utf16, Found::new(label, claim));
+    }
 }

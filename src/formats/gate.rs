@@ -11,6 +11,7 @@ use super::problem::{FormatError, Problems, Severity};
 use super::reading::{Document, Found, Reading};
 use super::record::Record;
 use super::tagline::EVERYTHING;
+use super::tally::Tally;
 use crate::entity::{Entity, Origin, Status};
 use crate::text::Text;
 use serde::Serialize;
@@ -140,49 +141,44 @@ fn read_document(value: &Value, reading: &mut Reading) -> Result<(), String> {
             document.attribute(name, value.clone());
         }
     }
-    let mut skipped: BTreeMap<String, usize> = BTreeMap::new();
+    let mut skipped = Tally::default();
+    let mut read: Vec<&str> = Vec::new();
     for (name, set) in sets.0 {
         let annotations = Fields::of(set)?.list("annotations")?;
         if name == "Original markups" {
-            *skipped.entry(format!("set {name}")).or_default() += annotations.len();
+            skipped.add_many(format!("set {name}"), annotations.len());
             continue;
+        }
+        if !annotations.is_empty() {
+            read.push(if name.is_empty() { "the default set" } else { name });
         }
         for annotation in annotations {
             read_annotation(annotation, unit, &mut document, &mut skipped);
         }
     }
-    for (what, n) in skipped {
-        document.problem(
-            Severity::Note,
-            format!("{n} annotations of {what} are no entities and were left out."),
-            "",
+    if read.len() > 1 {
+        let message = format!(
+            "The annotations of {} sets were read as one: {}.",
+            read.len(),
+            read.join(", ")
         );
+        document.problem(Severity::Note, message, "Save the set that you want alone.");
     }
+    skipped.tell("annotations that are no entities", Severity::Note, &mut document);
     document.done();
     Ok(())
 }
 
-fn read_annotation(
-    annotation: &Value,
-    unit: Unit,
-    document: &mut Document<'_>,
-    skipped: &mut BTreeMap<String, usize>,
-) {
-    let parts = Fields::of(annotation)
-        .and_then(|fields| Ok((fields, fields.text("type")?, fields.offsets("start", "end")?)));
-    let (fields, label, offsets) = match parts {
+fn read_annotation(annotation: &Value, unit: Unit, document: &mut Document<'_>, skipped: &mut Tally) {
+    let (offsets, label, fields) = match json::labelled(annotation, ["start", "end", "type"]) {
         Ok(parts) => parts,
         Err(reason) => return document.bad_entity(&reason),
     };
     if NOT_ENTITIES.contains(&label) {
-        *skipped.entry(format!("type {label}")).or_default() += 1;
+        skipped.add(label);
         return;
     }
-    let claim = Claim {
-        offsets: Some(offsets),
-        ..Claim::default()
-    };
-    let mut found = Found::new(label, claim);
+    let mut found = Found::new(label, Claim::at(offsets, None));
     found.id = fields
         .get("id")
         .and_then(Value::as_u64)

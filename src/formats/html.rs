@@ -70,9 +70,12 @@ impl Format for Html {
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
-        reading
-            .document(Value::Null, Text::new(visible_text(source.text)), None)
-            .done();
+        let text = visible_text(source.text);
+        if text.is_empty() && !source.text.trim().is_empty() {
+            let message = "the page has no text of its own: a script makes it in the browser. Open it there, copy the article and paste it.";
+            return Err(FormatError::new(source.file, None, message));
+        }
+        reading.document(Value::Null, Text::new(text), None).done();
         Ok(())
     }
 

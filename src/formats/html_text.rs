@@ -109,9 +109,7 @@ pub(super) fn visible_text(html: &str) -> String {
     let mut lines = Lines::default();
     let mut hidden: Vec<Vec<u8>> = Vec::new();
     let mut n_pre = 0_usize;
-    let mut emitter = html5gum::DefaultEmitter::<()>::default();
-    emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
+    for token in tokens(html) {
         match token {
             Token::StartTag(tag) => {
                 let name: &[u8] = &tag.name;
@@ -140,6 +138,23 @@ pub(super) fn visible_text(html: &str) -> String {
         lines.text.push('\n');
     }
     lines.text
+}
+
+/// All text between a page's tags, white space included: what a script finds as `textContent`, and counts in.
+pub(super) fn text_content(html: &str) -> String {
+    let mut content = String::new();
+    for token in tokens(html) {
+        if let Token::String(part) = token {
+            content.push_str(&String::from_utf8_lossy(&part));
+        }
+    }
+    content
+}
+
+fn tokens(html: &str) -> impl Iterator<Item = Token<()>> {
+    let mut emitter = html5gum::DefaultEmitter::<()>::default();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).flatten()
 }
 
 fn edge(name: &[u8], lines: &mut Lines) {

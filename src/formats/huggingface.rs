@@ -2,7 +2,7 @@
 //! Unit: words.
 //!
 //! Source: <https://huggingface.co/docs/datasets/loading#json>; the columns are those of the `conll2003` dataset. The
-//! text is not in the file: reading gives the words with one space between them.
+//! text is not in the file: reading gives the words with one space between them, or the column `text` where it has them.
 
 use super::conll::WORDS_HOLD;
 use super::flat::flat;
@@ -13,8 +13,10 @@ use super::problem::{FormatError, Problems, Severity};
 use super::reading::Reading;
 use super::record::Record;
 use super::tags;
-use super::word_text::{add_tagged, joined};
+use super::tally::Tally;
+use super::word_text::{add_tagged, aligned, joined};
 use super::words::{Trimming, place, words_of};
+use crate::text::Text;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -36,6 +38,10 @@ static ABOUT: About = About {
 
 /// Names of the column of tags, the usual one first.
 const TAG_COLUMNS: [&str; 4] = ["ner_tags", "tags", "ner", "labels"];
+/// Names of the column of words.
+const WORD_COLUMNS: [&str; 2] = ["tokens", "words"];
+/// Where `datasets` writes the names of tags, beside the rows.
+const INFO_FILE: &str = "dataset_info.json";
 
 /// JSON Lines for `datasets`.
 #[derive(Clone, Copy, Debug)]
@@ -54,16 +60,25 @@ impl Format for HuggingFace {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        let words = |list: &Value| {
-            list.as_array()
-                .is_some_and(|list| list.iter().all(Value::is_string))
-        };
-        let listed = |name: &str| sample.field(name).is_some_and(Value::is_array);
-        sample.field("tokens").is_some_and(words) && TAG_COLUMNS.iter().any(|name| listed(name))
+        let all =
+            |list: &Value, is: fn(&Value) -> bool| list.as_array().is_some_and(|list| list.iter().all(is));
+        let words = |list: &Value| all(list, Value::is_string) || all(list, Value::is_array);
+        let listed = |name: &&str| sample.field(name).is_some_and(Value::is_array);
+        WORD_COLUMNS
+            .iter()
+            .any(|name| sample.field(name).is_some_and(words))
+            && TAG_COLUMNS.iter().any(listed)
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
-        reading.each_value(source, read_row)
+        let info = source.beside.iter().find(|entry| entry.name.ends_with(INFO_FILE));
+        let info: Option<Value> = info.and_then(|entry| serde_json::from_slice(&entry.bytes).ok());
+        reading.each_value(source, |value, reading| match transposed(value) {
+            Some(rows) => rows
+                .iter()
+                .try_for_each(|row| read_row(row, info.as_ref(), reading)),
+            None => read_row(value, info.as_ref(), reading),
+        })
     }
 
     fn write(&self, records: &[Record], options: WriteOptions, problems: &mut Problems) -> Written {
@@ -86,16 +101,55 @@ impl Format for HuggingFace {
     }
 }
 
-fn read_row(value: &Value, reading: &mut Reading) -> Result<(), String> {
-    let row = Fields::of(value)?;
-    let column = TAG_COLUMNS.iter().copied().find(|name| row.get(name).is_some());
-    let column = column.ok_or("there is no column `ner_tags`.")?;
-    let tags = row.list(column)?;
-    if tags.first().is_some_and(Value::is_number) {
-        return Err(format!(
-            "`{column}` holds numbers in place of tag names. Write the names: `dataset.cast_column` or `int2str` of its `ClassLabel` gives them."
-        ));
+/// The rows of a file that is one object of columns (`orient="columns"` or pandas' own).
+fn transposed(value: &Value) -> Option<Vec<Value>> {
+    let columns = value.as_object()?;
+    let words = WORD_COLUMNS
+        .iter()
+        .find_map(|name| columns.get(*name))?
+        .as_array()?;
+    if !words.first()?.is_array() {
+        return None;
     }
+    let row = |at: usize| -> Value {
+        let cells = columns
+            .iter()
+            .filter_map(|(name, column)| Some((name.clone(), column.get(at)?.clone())));
+        Value::Object(cells.collect())
+    };
+    Some((0..words.len()).map(row).collect())
+}
+
+/// The names of a column's numbers, in their order.
+fn names_in<'a>(info: Option<&'a Value>, column: &str) -> Option<Vec<&'a str>> {
+    let feature = info?.get("features")?.get(column)?;
+    let names = feature
+        .get("feature")
+        .unwrap_or(feature)
+        .get("names")?
+        .as_array()?;
+    names.iter().map(Value::as_str).collect()
+}
+
+fn read_row(value: &Value, info: Option<&Value>, reading: &mut Reading) -> Result<(), String> {
+    let row = Fields::of(value)?;
+    let column_of = |names: &[&'static str]| names.iter().copied().find(|name| row.get(name).is_some());
+    let tag_column = column_of(&TAG_COLUMNS).ok_or("there is no column `ner_tags`.")?;
+    let word_column = column_of(&WORD_COLUMNS).ok_or("there is no column `tokens`.")?;
+    let names = names_in(info, tag_column);
+    let tags = row.list(tag_column)?;
+    let tag = |value: &'_ Value| match (value.as_str(), value.as_u64(), &names) {
+        (Some(tag), _, _) => Ok(tag.to_owned()),
+        (None, Some(number), Some(names)) => {
+            let name = usize::try_from(number).ok().and_then(|at| names.get(at));
+            name.map(|name| (*name).to_owned())
+                .ok_or_else(|| format!("the tag {number} has no name in {INFO_FILE}."))
+        }
+        (None, Some(_), None) => Err(format!(
+            "`{tag_column}` holds numbers in place of tag names. Write the names (`dataset.features[\"{tag_column}\"].feature.int2str` gives them), or put {INFO_FILE}, as `save_to_disk` writes it, into a zip with this file."
+        )),
+        _ => Err(format!("a tag is {}.", json::kind(value))),
+    };
     let word = |value: &'_ Value| {
         value
             .as_str()
@@ -103,10 +157,11 @@ fn read_row(value: &Value, reading: &mut Reading) -> Result<(), String> {
             .ok_or_else(|| format!("a token is {}.", json::kind(value)))
     };
     let tokens = row
-        .list("tokens")?
+        .list(word_column)?
         .iter()
         .map(word)
         .collect::<Result<Vec<String>, String>>()?;
+    let tags = tags.iter().map(tag).collect::<Result<Vec<String>, String>>()?;
     if tokens.len() != tags.len() {
         return Err(format!(
             "there are {} tokens and {} tags.",
@@ -115,12 +170,16 @@ fn read_row(value: &Value, reading: &mut Reading) -> Result<(), String> {
         ));
     }
     // A token of nothing has no place in a text.
-    let pairs = tokens.iter().zip(tags).filter(|(token, _)| !token.is_empty());
-    let (tokens, tags): (Vec<&str>, Vec<&str>) = pairs
-        .map(|(token, tag)| (token.as_str(), tag.as_str().unwrap_or_default()))
-        .unzip();
-    let starts = if tokens.is_empty() { Vec::new() } else { vec![0] };
-    let (text, words) = joined(&tokens, starts);
+    let pairs = tokens.iter().zip(&tags).filter(|(token, _)| !token.is_empty());
+    let (tokens, tags): (Vec<&str>, Vec<&str>) =
+        pairs.map(|(token, tag)| (token.as_str(), tag.as_str())).unzip();
+    let given = row.word("text").map(Text::new);
+    let placed = given.and_then(|text| Some((aligned(&text, &tokens)?, text)));
+    let in_text = placed.is_some();
+    let (text, words) = match placed {
+        Some((words, text)) => (text, words),
+        None => joined(&tokens, if tokens.is_empty() { Vec::new() } else { vec![0] }),
+    };
     let id = row.get("id").cloned().unwrap_or_default();
     let mut document = reading.document(id, text, None);
     let n_bad = tags.iter().filter(|tag| !tags::is_tag(tag)).count();
@@ -130,6 +189,16 @@ fn read_row(value: &Value, reading: &mut Reading) -> Result<(), String> {
     }
     add_tagged(&words, tags.iter().copied(), &mut document);
     document.words(words);
+    let mut left_out = Tally::default();
+    let own =
+        |name: &str| name == "id" || name == word_column || name == tag_column || (name == "text" && in_text);
+    for (name, value) in row.0.iter().filter(|(name, _)| !own(name)) {
+        match value {
+            Value::Array(list) => left_out.add_many(name, list.len()),
+            value => document.attribute(name, value.clone()),
+        }
+    }
+    left_out.tell("values of other columns", Severity::Note, &mut document);
     document.done();
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Bytes of any kind as text or as a zip's entries, and the look at them that tells their format.
 
 use super::archive::{self, Entry};
+use super::foreign;
 use super::json;
 use super::problem::{FormatError, Severity};
 use super::reading::Reading;
@@ -19,6 +20,8 @@ pub struct Source<'a> {
     pub text: &'a str,
     /// A zip's files; empty for a text.
     pub entries: &'a [Entry],
+    /// All files of the zip that a text came out of: some hold what others refer to.
+    pub beside: &'a [Entry],
     /// The text that annotations without a text of their own are about, where the person named one.
     pub about: Option<&'a Text>,
 }
@@ -114,31 +117,8 @@ pub(super) fn open(file: &str, bytes: &[u8], reading: &mut Reading) -> Result<Co
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return archive::unpack(file, bytes, MAX_BYTES).map(Content::Zip);
     }
-    for (magic, what) in [
-        (&b"%PDF"[..], "a PDF. Open it, copy the article and paste it"),
-        (
-            b"\xD0\xCF\x11\xE0",
-            "an old Word document. Open it, copy the article and paste it",
-        ),
-        (
-            b"{\\rtf",
-            "an RTF document. Open it, copy the article and paste it",
-        ),
-        (b"\x1F\x8B", "packed with gzip. Unpack it first"),
-        (
-            b"\x78\x9C",
-            "packed, as spaCy's .spacy files are. Write its documents with `Doc.to_json` and open that",
-        ),
-        (
-            b"#FORMAT=WebAnno TSV",
-            "WebAnno TSV, which is not read. Export UIMA CAS JSON instead",
-        ),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xD8\xFF", "a picture"),
-    ] {
-        if bytes.starts_with(magic) {
-            return refuse(format!("this is no annotation file and no text: it is {what}."));
-        }
+    if let Some(what) = foreign::bytes(bytes) {
+        return refuse(format!("this is no annotation file and no text: it is {what}."));
     }
     let (text, note) = decode(bytes);
     let n_controls = text
@@ -147,6 +127,11 @@ pub(super) fn open(file: &str, bytes: &[u8], reading: &mut Reading) -> Result<Co
         .count();
     if n_controls > 8 && n_controls * 50 > text.chars().count() {
         return refuse("this is no text: most of it can't be read as characters.".into());
+    }
+    if let Some(what) = foreign::text(&text) {
+        return refuse(format!(
+            "this is no annotation file that is read, and no article: it is {what}."
+        ));
     }
     if let Some(note) = note {
         reading.problem(

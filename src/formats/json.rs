@@ -4,6 +4,9 @@ use super::problem::FormatError;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+/// What is said of half a file.
+const CUT_OFF: &str = "the file ends in the middle of a value. It seems to be cut off";
+
 /// One value of a file and where it begins.
 #[derive(Clone, Debug)]
 pub struct Item {
@@ -15,21 +18,123 @@ pub struct Item {
     pub n_replaced: usize,
 }
 
-/// Splits a file into its values without building them: an array into its elements, JSON Lines into lines.
-///
-/// # Errors
-/// Where the file is not JSON, with line and cause.
-pub(super) fn items(file: &str, text: &str) -> Result<Vec<Item>, FormatError> {
-    let trimmed = text.trim_start();
-    let raws: Vec<&RawValue> = if trimmed.starts_with('[') && !is_lines(trimmed) {
-        serde_json::from_str(text).map_err(|error| bad_json(file, 1, &error))?
-    } else {
-        values(file, text)?
-    };
-    let mut lines = LineCounter { text, at: 0, line: 1 };
-    raws.iter()
-        .map(|raw| parse(file, lines.line_of(raw.get()), raw.get()))
-        .collect()
+/// Largest value of a file, in bytes: a document with its annotations, or a file that is one object. In memory it is up
+/// to ten times as large.
+const MAX_VALUE_BYTES: usize = 64 << 20;
+
+/// The values of a file, one after the other as they are asked for, so that no more than one is in memory: an array's
+/// elements, or values that follow one another as in JSON Lines. An error, which has line and cause, ends them.
+pub(super) struct Items<'a> {
+    file: &'a str,
+    text: &'a str,
+    /// Whether the values are elements of one array.
+    in_array: bool,
+    /// Where the next value is looked for.
+    at: usize,
+    n_read: usize,
+    /// The line that `counted` stands in.
+    line: usize,
+    counted: usize,
+    ended: bool,
+}
+
+impl<'a> Items<'a> {
+    /// Of a file with this content.
+    pub(super) fn new(file: &'a str, text: &'a str) -> Self {
+        let at = text.len() - text.trim_start().len();
+        let in_array = text[at..].starts_with('[') && !is_lines(&text[at..]);
+        Self {
+            file,
+            text,
+            in_array,
+            at: at + usize::from(in_array),
+            n_read: 0,
+            line: 1,
+            counted: 0,
+            ended: false,
+        }
+    }
+
+    /// Steps over white space, and between elements over the comma. `false` where no value follows.
+    fn advance(&mut self) -> Result<bool, FormatError> {
+        self.skip_white();
+        let rest = &self.text[self.at..];
+        if !self.in_array {
+            return Ok(!rest.is_empty());
+        }
+        let expected = match rest.chars().next() {
+            Some(']') => {
+                self.at += 1;
+                self.skip_white();
+                return match self.text[self.at..].is_empty() {
+                    true => Ok(false),
+                    false => Err(self.error("something follows after the end of the list")),
+                };
+            }
+            Some(',') if self.n_read > 0 => {
+                self.at += 1;
+                self.skip_white();
+                return Ok(true);
+            }
+            Some(_) if self.n_read == 0 => return Ok(true),
+            None => CUT_OFF,
+            Some(_) => "this is not valid JSON: a comma was expected between two elements",
+        };
+        Err(self.error(expected))
+    }
+
+    fn skip_white(&mut self) {
+        self.at = self.text.len() - self.text[self.at..].trim_start().len();
+    }
+
+    fn next_value(&mut self) -> Result<Option<Item>, FormatError> {
+        if !self.advance()? {
+            return Ok(None);
+        }
+        let (line, rest) = (self.line_at(self.at), &self.text[self.at..]);
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        let raw = match stream.next() {
+            None => return Err(self.error(CUT_OFF)),
+            Some(raw) => raw.map_err(|error| bad_json(self.file, line, &error))?.get(),
+        };
+        self.at += stream.byte_offset();
+        self.n_read += 1;
+        if raw.len() > MAX_VALUE_BYTES {
+            let message = format!(
+                "one value has {} MB, which is more than a document can have ({} MB). Split it",
+                raw.len() >> 20,
+                MAX_VALUE_BYTES >> 20
+            );
+            return Err(FormatError::new(self.file, Some(line), message + "."));
+        }
+        parse(self.file, line, raw).map(Some)
+    }
+
+    fn error(&mut self, message: &str) -> FormatError {
+        let line = self.line_at(self.at);
+        FormatError::new(self.file, Some(line), format!("{message}."))
+    }
+
+    /// The line of a place that is not before the last one asked for.
+    fn line_at(&mut self, at: usize) -> usize {
+        let between = &self.text.as_bytes()[self.counted..at];
+        self.line += between.iter().filter(|&&byte| byte == b'\n').count();
+        self.counted = at;
+        self.line
+    }
+}
+
+impl Iterator for Items<'_> {
+    type Item = Result<Item, FormatError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let next = self.next_value().transpose();
+        self.ended = !matches!(next, Some(Ok(_)));
+        next
+    }
 }
 
 /// Whether arrays stand one a line, as spaCy's JSON Lines have it: the first line is a whole value and not the last.
@@ -38,14 +143,6 @@ fn is_lines(text: &str) -> bool {
         return false;
     };
     !rest.trim().is_empty() && serde_json::from_str::<&RawValue>(first).is_ok()
-}
-
-/// Values after one another, each on as many lines as it likes.
-fn values<'a>(file: &str, text: &'a str) -> Result<Vec<&'a RawValue>, FormatError> {
-    let stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    stream
-        .map(|raw| raw.map_err(|error| bad_json(file, 1, &error)))
-        .collect()
 }
 
 /// One value that begins on `line`.
@@ -76,7 +173,7 @@ fn bad_json(file: &str, first_line: usize, error: &serde_json::Error) -> FormatE
     let cause = cause.split(" at line ").next().unwrap_or_default();
     let message = match error.classify() {
         serde_json::error::Category::Eof => {
-            "the file ends in the middle of a value. It seems to be cut off.".to_owned()
+            format!("{CUT_OFF}.")
         }
         _ if cause.contains("recursion limit") => {
             "it is nested too deep to be an annotation file.".to_owned()
@@ -113,23 +210,6 @@ fn replace_lone_surrogates(json: &str) -> (String, usize) {
     }
     mended.push_str(&json[copied..]);
     (mended, n_replaced)
-}
-
-struct LineCounter<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-}
-
-impl LineCounter<'_> {
-    /// The line where `part`, a slice of the text that is not before the last one asked for, begins.
-    fn line_of(&mut self, part: &str) -> usize {
-        let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        let between = self.text.as_bytes().get(self.at..offset).unwrap_or_default();
-        self.line += between.iter().filter(|&&byte| byte == b'\n').count();
-        self.at = offset.max(self.at);
-        self.line
-    }
 }
 
 /// A value on many lines, indented by two spaces.
@@ -198,12 +278,49 @@ impl<'a> Fields<'a> {
         whole(value).ok_or_else(|| format!("`{name}` is {}, not a whole number.", kind(value)))
     }
 
+    /// A string that may be missing.
+    pub(super) fn word(self, name: &str) -> Option<&'a str> {
+        self.get(name).and_then(Value::as_str)
+    }
+
     /// Start and end.
     ///
     /// # Errors
     /// Where one is missing or no whole number.
     pub(super) fn offsets(self, start: &str, end: &str) -> Result<(i64, i64), String> {
         Ok((self.offset(start)?, self.offset(end)?))
+    }
+}
+
+/// Start, end and label of an object, under these names, with the object for what else it has.
+///
+/// # Errors
+/// Where it is no object, or one of the three is missing or of another kind.
+pub(super) fn labelled<'a>(
+    value: &'a Value,
+    [start, end, label]: [&str; 3],
+) -> Result<((i64, i64), &'a str, Fields<'a>), String> {
+    let fields = Fields::of(value)?;
+    Ok((fields.offsets(start, end)?, fields.text(label)?, fields))
+}
+
+/// `[start, end, "LABEL"]`, with whatever follows.
+///
+/// # Errors
+/// Where it is something else.
+pub(super) fn triple(value: &Value) -> Result<((i64, i64), &str), String> {
+    match value.as_array().map(Vec::as_slice) {
+        Some([start, end, label, ..]) => {
+            let offset = |value| whole(value).ok_or_else(|| format!("{} is no whole number.", kind(value)));
+            let label = label
+                .as_str()
+                .ok_or_else(|| format!("the label is {}.", kind(label)));
+            Ok(((offset(start)?, offset(end)?), label?))
+        }
+        _ => Err(format!(
+            "[start, end, \"LABEL\"] was expected, not {}.",
+            kind(value)
+        )),
     }
 }
 
@@ -231,8 +348,12 @@ pub(super) fn kind(value: &Value) -> String {
 mod tests {
     use super::*;
 
+    fn items(text: &str) -> Result<Vec<Item>, FormatError> {
+        Items::new("f.json", text).collect()
+    }
+
     fn lines(text: &str) -> Vec<usize> {
-        items("f", text).unwrap().iter().map(|item| item.line).collect()
+        items(text).unwrap().iter().map(|item| item.line).collect()
     }
 
     #[test]
@@ -241,21 +362,28 @@ mod tests {
         assert_eq!(lines("[\n{},\n\n[1]\n]"), [2, 4]);
         assert_eq!(lines("[\"a\", {}]\n[\"b\", {}]\n"), [1, 2]);
         assert_eq!(lines("[[1], [2]]"), [1, 1]);
+        assert_eq!(lines("[]"), [0; 0]);
+        assert_eq!(lines("\n [ ] \n"), [0; 0]);
         assert_eq!(lines(""), [0; 0]);
     }
 
     #[test]
     fn errors_name_line_and_cause() {
-        let message = |text: &str| items("f.json", text).unwrap_err().to_string();
+        let message = |text: &str| items(text).unwrap_err().to_string();
         assert!(message("{\"a\": 1}\n{\"a\": ").contains("f.json, line 2: the file ends"));
         assert!(message("{}\n{\"a\" 1}").starts_with("f.json, line 2: this is not valid JSON: expected `:`"));
+        assert!(message("[{},\n{}").contains("line 2: the file ends"));
+        assert!(message("[{},\n").contains("line 2: the file ends"));
+        assert!(message("[{}\n{}]").contains("line 2: this is not valid JSON: a comma"));
+        assert!(message("[{}\n] x").contains("line 2: something follows"));
+        assert!(message("[{},\n]").contains("line 2: this is not valid JSON"));
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
         assert!(message(&deep).contains("nested too deep"));
     }
 
     #[test]
     fn lone_surrogates_become_the_replacement_character() {
-        let item = &items("f", r#"{"t": "a\ud83db\\ud83d \ud83c\udf89\udc00"}"#).unwrap()[0];
+        let item = &items(r#"{"t": "a\ud83db\\ud83d \ud83c\udf89\udc00"}"#).unwrap()[0];
         assert_eq!(item.value["t"], "a\u{FFFD}b\\ud83d 🎉\u{FFFD}");
         assert_eq!(item.n_replaced, 2);
     }

@@ -1,20 +1,21 @@
 //! `label-studio`: tasks with annotations, or on request with predictions. Unit: code points.
 //!
-//! Source: <https://labelstud.io/guide/task_format>. A labelling config that fits goes with it. Read are tasks as
-//! Label Studio exports them (`JSON`), the short `JSON_MIN`, and the `completions` of its first versions.
+//! Source: <https://labelstud.io/guide/task_format>. A labelling config that fits goes with it. A document's
+//! attributes stand in `data`, where Label Studio keeps whatever is known of a task.
 
-use super::anchor::Claim;
 use super::format::{About, File, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
-use super::json::{self, Fields};
+use super::json;
 use super::label_studio_config::labelling_config;
-use super::problem::{FormatError, Problems, Severity};
-use super::reading::{Document, Found, Reading};
+use super::label_studio_read;
+use super::metadata::beside;
+use super::problem::{FormatError, Problems};
+use super::reading::Reading;
 use super::record::Record;
-use crate::entity::{Entity, Origin, Status};
-use crate::text::Text;
+use crate::entity::Entity;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 static ABOUT: About = About {
     name: "label-studio",
@@ -29,7 +30,7 @@ static ABOUT: About = About {
         status: false,
         attributes: false,
         ids: true,
-        metadata: false,
+        metadata: true,
     },
     reads: Reads::Entities,
     many: true,
@@ -56,6 +57,8 @@ struct DataOut<'a> {
     #[serde(skip_serializing_if = "Value::is_null")]
     id: &'a Value,
     text: &'a str,
+    #[serde(flatten)]
+    metadata: BTreeMap<&'a str, &'a Value>,
 }
 
 #[derive(Serialize)]
@@ -99,34 +102,18 @@ impl Format for LabelStudio {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        let task = sample.field("data").is_some_and(Value::is_object);
-        let region = |list: &Value| {
-            list.get(0)
-                .is_some_and(|region| region.get("labels").is_some_and(Value::is_array))
-        };
-        let short = || {
-            sample.has("text")
-                && ["label", "labels", "ner"]
-                    .iter()
-                    .any(|name| sample.field(name).is_some_and(region))
-        };
-        task || short()
+        sample.first.as_ref().is_some_and(label_studio_read::is_task)
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
-        reading.each_value(source, |value, reading| {
-            let task = Fields::of(value)?;
-            if task.get("data").is_some() {
-                read_task(task, reading)
-            } else {
-                read_short(task, reading)
-            }
-        })
+        reading.each_value(source, label_studio_read::read)
     }
 
-    fn write(&self, records: &[Record], options: WriteOptions, _: &mut Problems) -> Written {
-        let task =
-            |(at, record): (usize, &'_ Record)| json::pretty(&task(at + 1, record, options.predictions));
+    fn write(&self, records: &[Record], options: WriteOptions, problems: &mut Problems) -> Written {
+        let task = |(at, record): (usize, &'_ Record)| {
+            let metadata = beside(record, at, &label_studio_read::OWN_DATA, ABOUT.title, problems);
+            json::pretty(&task(at + 1, record, metadata, options.predictions))
+        };
         let tasks: Vec<String> = records
             .iter()
             .enumerate()
@@ -149,7 +136,12 @@ impl Format for LabelStudio {
     }
 }
 
-fn task(id: usize, record: &Record, predictions: bool) -> TaskOut<'_> {
+fn task<'a>(
+    id: usize,
+    record: &'a Record,
+    metadata: BTreeMap<&'a str, &'a Value>,
+    predictions: bool,
+) -> TaskOut<'a> {
     let result: Vec<_> = record
         .sorted()
         .into_iter()
@@ -158,6 +150,7 @@ fn task(id: usize, record: &Record, predictions: bool) -> TaskOut<'_> {
     let data = DataOut {
         id: &record.id,
         text: record.text.as_str(),
+        metadata,
     };
     let (annotations, predictions) = if predictions {
         let model_version = "tagline";
@@ -200,132 +193,4 @@ fn region<'a>(record: &'a Record, entity: &'a Entity, prediction: bool) -> Regio
         },
         score: entity.score,
     }
-}
-
-fn read_task(task: Fields<'_>, reading: &mut Reading) -> Result<(), String> {
-    let data = Fields::of(task.get("data").unwrap_or(&Value::Null))?;
-    let text = task_text(data)?;
-    let id = data.get("id").cloned().unwrap_or_default();
-    let work = task.list("annotations")?.iter().chain(task.list("completions")?);
-    let done: Vec<&Value> = work
-        .filter(|one| one.get("was_cancelled") != Some(&Value::Bool(true)))
-        .collect();
-    let predictions = task.list("predictions")?;
-    let mut document = reading.document(id, Text::new(text), None);
-    if done.len() > 1 {
-        let message = format!("The task was annotated {} times; the first was read.", done.len());
-        document.problem(
-            Severity::Lost,
-            message,
-            "Export the annotators one by one to have the others.",
-        );
-    }
-    match done.first() {
-        Some(annotation) => read_regions(annotation, false, &mut document)?,
-        None => {
-            if let Some(prediction) = predictions.last() {
-                read_regions(prediction, true, &mut document)?;
-            }
-        }
-    }
-    document.done();
-    Ok(())
-}
-
-/// The text under `text`, or the only one there is: the config may name it otherwise.
-fn task_text<'a>(data: Fields<'a>) -> Result<&'a str, String> {
-    if let Some(text) = data.get("text").and_then(Value::as_str) {
-        return Ok(text);
-    }
-    let texts: Vec<&str> = data.0.values().filter_map(Value::as_str).collect();
-    match texts[..] {
-        [text] => Ok(text),
-        [] => Err("`data` holds no text.".into()),
-        _ => Err("`data` holds several texts and none is called `text`.".into()),
-    }
-}
-
-fn read_regions(work: &Value, predicted: bool, document: &mut Document<'_>) -> Result<(), String> {
-    let mut n_other = 0;
-    for region in Fields::of(work)?.list("result")? {
-        let Some(value) = region.get("value").filter(|value| has_labels(value)) else {
-            n_other += 1;
-            continue;
-        };
-        let score = region
-            .get("score")
-            .and_then(Value::as_f64)
-            .map(|score| score as f32);
-        let id = region
-            .get("id")
-            .and_then(Value::as_str)
-            .and_then(|id| id.strip_prefix('e')?.parse().ok());
-        read_value(value, document, |found| {
-            found.score = score;
-            found.id = id;
-            if predicted {
-                (found.origin, found.status) = (Origin::Model, Status::Suggested);
-            }
-        });
-    }
-    if n_other > 0 {
-        let message = format!(
-            "{n_other} results that are no labelled spans (relations, choices, notes) were left out."
-        );
-        document.problem(Severity::Lost, message, "");
-    }
-    Ok(())
-}
-
-fn has_labels(value: &Value) -> bool {
-    ["labels", "hypertextlabels"]
-        .iter()
-        .any(|name| value.get(name).is_some())
-}
-
-/// One region: an entity for each of its labels.
-fn read_value(value: &Value, document: &mut Document<'_>, mut complete: impl FnMut(&mut Found<'_>)) {
-    // Regions of HTML have a path in `start` and the offsets in `globalOffsets`.
-    let place = value.get("globalOffsets").unwrap_or(value);
-    let parts = Fields::of(place).and_then(|place| {
-        let fields = Fields::of(value)?;
-        let labels = fields.get("labels").or_else(|| fields.get("hypertextlabels"));
-        let labels = labels.and_then(Value::as_array).ok_or("`labels` is no list.")?;
-        Ok((place.offsets("start", "end")?, labels))
-    });
-    let (offsets, labels) = match parts {
-        Ok(parts) => parts,
-        Err(reason) => return document.bad_entity(&reason),
-    };
-    if labels.is_empty() {
-        document.bad_entity("it has no label.");
-    }
-    for label in labels {
-        let claim = Claim {
-            offsets: Some(offsets),
-            quote: value.get("text").and_then(Value::as_str),
-            ..Claim::default()
-        };
-        match label.as_str() {
-            Some(label) => {
-                let mut found = Found::new(label, claim);
-                complete(&mut found);
-                document.entity(Unit::CodePoint, found);
-            }
-            None => document.bad_entity(&format!("its label is {}.", json::kind(label))),
-        }
-    }
-}
-
-/// `JSON_MIN`: the text and, under the control's name, the regions' values.
-fn read_short(task: Fields<'_>, reading: &mut Reading) -> Result<(), String> {
-    let text = task.text("text")?;
-    let id = task.get("id").cloned().unwrap_or_default();
-    let mut document = reading.document(id, Text::new(text), None);
-    let lists = task.0.values().filter_map(Value::as_array);
-    for value in lists.flatten().filter(|value| has_labels(value)) {
-        read_value(value, &mut document, |_| ());
-    }
-    document.done();
-    Ok(())
 }

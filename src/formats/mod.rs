@@ -24,6 +24,7 @@ mod conll;
 mod csv;
 mod doccano;
 mod flat;
+mod foreign;
 mod format;
 mod gate;
 mod html;
@@ -34,8 +35,10 @@ mod json;
 mod jsonl;
 mod label_studio;
 mod label_studio_config;
+mod label_studio_read;
 mod labels;
 mod markdown;
+mod metadata;
 mod plain;
 mod problem;
 mod prodigy;
@@ -46,6 +49,7 @@ mod spacy_doc;
 mod spacy_edges;
 mod tagline;
 mod tags;
+mod tally;
 mod tei;
 mod units;
 mod web_annotation;
@@ -138,11 +142,15 @@ pub struct Export {
 pub fn read(file: &str, bytes: &[u8], options: ReadOptions<'_>) -> Result<Import, FormatError> {
     let mut reading = Reading::new(file);
     let format = match input::open(file, bytes, &mut reading)? {
+        Content::Text(text) if text.trim().is_empty() && options.format.is_none() => {
+            return Err(FormatError::new(file, None, "the file is empty."));
+        }
         Content::Text(text) => {
             let source = Source {
                 file,
                 text: &text,
                 entries: &[],
+                beside: &[],
                 about: options.about,
             };
             read_source(source, options.format, &mut reading)?
@@ -180,12 +188,16 @@ fn recognise(source: Source<'_>) -> Result<&'static dyn Format, FormatError> {
         return Ok(format);
     }
     if source.entries.is_empty() && input::is_json(sample.text) {
-        json::items(source.file, source.text)?;
+        json::Items::new(source.file, source.text).try_for_each(|item| item.map(drop))?;
     }
     let message =
         "this is of no format that we know. `tagline formats` and the page's help list what can be read.";
     Err(FormatError::new(source.file, None, message))
 }
+
+/// Files of a zip that hold no documents of their own, without extension: a UIMA type system, and what `datasets` knows
+/// of a data set.
+const COMPANIONS: [&str; 3] = ["TypeSystem", "dataset_info", "state"];
 
 /// A zip is of a format that is made of several files, or each of its files is read by itself.
 fn read_zip(
@@ -198,6 +210,7 @@ fn read_zip(
         file,
         text: "",
         entries,
+        beside: &[],
         about: options.about,
     };
     let sample = Sample::of(source);
@@ -207,16 +220,20 @@ fn read_zip(
     }
     let mut found = None;
     let mut first_error = None;
-    for entry in entries.iter().filter(|entry| entry.stem() != "TypeSystem") {
+    for entry in entries.iter().filter(|entry| !COMPANIONS.contains(&entry.stem())) {
         let name = format!("{file}/{}", entry.name);
         reading.set_place(&name, None);
         let n_before = reading.n_documents();
         let result = input::open(&name, &entry.bytes, reading).and_then(|content| match content {
+            Content::Text(text) if text.trim().is_empty() => {
+                Err(FormatError::new(&name, None, "the file is empty."))
+            }
             Content::Text(text) => {
                 let source = Source {
                     file: &name,
                     text: &text,
                     entries: &[],
+                    beside: entries,
                     about: None,
                 };
                 read_source(source, options.format, reading)
@@ -341,6 +358,11 @@ fn not_held(about: &About, records: &[Record], problems: &mut Problems) {
     let n_ids = records.iter().filter(|record| !record.id.is_null()).count();
     tell(holds.ids, n_ids, Severity::Note, "the ids of documents", keep);
 }
+
+/// The example of `docs/adding-a-format.md`, compiled and tried as it stands there.
+#[cfg(test)]
+#[path = "../../tests/formats/stickies.rs"]
+mod stickies;
 
 #[cfg(test)]
 mod tests;

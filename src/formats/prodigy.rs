@@ -9,9 +9,11 @@ use super::flat::{flat, name};
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
+use super::metadata::{beside, keep};
 use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::{Found, Reading};
 use super::record::Record;
+use super::tally::Tally;
 use super::words::{Placed, Trimming, from_tokens, place, with_spaces, words_of};
 use crate::text::{Span, Text};
 use serde::Serialize;
@@ -131,7 +133,7 @@ fn task<'a>(record: &'a Record, at: usize, problems: &mut Problems) -> TaskOut<'
     };
     TaskOut {
         text: record.text.as_str(),
-        meta: metadata(record, at, problems),
+        meta: meta(record, at, problems),
         tokens: tokens.iter().enumerate().map(token).collect(),
         spans: entities.iter().map(span).collect(),
         _view_id: if overlaps { "spans_manual" } else { "ner_manual" },
@@ -139,17 +141,12 @@ fn task<'a>(record: &'a Record, at: usize, problems: &mut Problems) -> TaskOut<'
     }
 }
 
-fn metadata<'a>(record: &'a Record, at: usize, problems: &mut Problems) -> BTreeMap<&'a str, &'a Value> {
-    let mut meta: BTreeMap<&str, &Value> = record
-        .attributes
-        .iter()
-        .map(|(name, value)| (name.as_str(), value))
-        .collect();
-    if !record.id.is_null() && meta.insert(ID, &record.id).is_some() {
-        let message = "The document has an attribute `id` beside its id: the attribute was left out.";
-        let problem = Problem::new(Severity::Lost, message, "Give it another name.");
-        problems.push(problem.in_document(name(record, at)));
+fn meta<'a>(record: &'a Record, at: usize, problems: &mut Problems) -> BTreeMap<&'a str, &'a Value> {
+    if record.id.is_null() {
+        return beside(record, at, &[], ABOUT.title, problems);
     }
+    let mut meta = beside(record, at, &[ID], ABOUT.title, problems);
+    meta.insert(ID, &record.id);
     meta
 }
 
@@ -160,8 +157,12 @@ fn read_task(value: &Value, reading: &mut Reading) -> Result<(), String> {
     let meta = task.get("meta").and_then(Value::as_object);
     let id = meta.and_then(|meta| meta.get(ID)).cloned().unwrap_or_default();
     let mut document = reading.document(id, text.clone(), None);
-    for (name, value) in meta.into_iter().flatten().filter(|(name, _)| *name != ID) {
-        document.attribute(name, value.clone());
+    if let Some(meta) = meta {
+        keep(Fields(meta), &[ID], &mut document);
+    }
+    // Several people annotate the same texts, one after the other in one file.
+    if let Some(who) = task.get("_annotator_id").or_else(|| task.get("_session_id")) {
+        document.attribute("annotator", who.clone());
     }
     let tokens: Vec<Span> = task
         .list("tokens")?
@@ -171,8 +172,21 @@ fn read_task(value: &Value, reading: &mut Reading) -> Result<(), String> {
     if !tokens.is_empty() {
         document.words(from_tokens(&text, &tokens, &[]));
     }
-    let answer = task.get("answer").and_then(Value::as_str).unwrap_or("accept");
-    if answer != "accept" && !spans.is_empty() {
+    let mut left_out = Tally::default();
+    for name in ["relations", "options", "accept", "label"] {
+        match task.get(name) {
+            Some(Value::Array(list)) => left_out.add_many(name, list.len()),
+            Some(_) => left_out.add(name),
+            None => {}
+        }
+    }
+    left_out.tell(
+        "things that Tagline has no place for",
+        Severity::Lost,
+        &mut document,
+    );
+    let answer = task.word("answer").unwrap_or("accept");
+    if answer != "accept" {
         let message = format!(
             "The task was answered “{answer}” in Prodigy: its text was read without its {} spans.",
             spans.len()
@@ -186,15 +200,9 @@ fn read_task(value: &Value, reading: &mut Reading) -> Result<(), String> {
         return Ok(());
     }
     for span in spans {
-        let parts =
-            Fields::of(span).and_then(|span| Ok((span.offsets("start", "end")?, span.text("label")?, span)));
-        match parts {
+        match json::labelled(span, ["start", "end", "label"]) {
             Ok((offsets, label, span)) => {
-                let claim = Claim {
-                    offsets: Some(offsets),
-                    quote: span.get("text").and_then(Value::as_str),
-                    ..Claim::default()
-                };
+                let claim = Claim::at(offsets, span.word("text"));
                 document.entity(Unit::CodePoint, Found::new(label, claim));
             }
             Err(reason) => document.bad_entity(&reason),

@@ -1,6 +1,6 @@
 //! Collects what a reader finds: documents, entities checked against their text, and problems with their places.
 
-use super::anchor::{Claim, SearchBudget, anchor};
+use super::anchor::{Claim, SearchBudget, anchor, likelier_unit};
 use super::format::Unit;
 use super::input::Source;
 use super::json;
@@ -89,19 +89,42 @@ impl Reading {
         self.line = line;
     }
 
-    /// Reads a file of JSON values one by one; an error of `read` ends it and gets file and line.
+    /// Reads a file of JSON values one by one. Those that `read` refuses are told, and are an error where no other gave
+    /// a document.
     pub(super) fn each_value(
         &mut self,
         source: &Source<'_>,
         mut read: impl FnMut(&Value, &mut Self) -> Result<(), String>,
     ) -> Result<(), FormatError> {
-        for item in json::items(source.file, source.text)? {
+        let n_before = self.records.len();
+        let mut refused: Option<FormatError> = None;
+        for item in json::Items::new(source.file, source.text) {
+            let item = item?;
             self.set_place(source.file, Some(item.line));
             self.n_replaced = item.n_replaced;
-            read(&item.value, self)
-                .map_err(|reason| FormatError::new(source.file, Some(item.line), reason))?;
+            let Err(reason) = read(&item.value, self) else {
+                continue;
+            };
+            if self.records.len() == n_before && refused.is_none() {
+                refused = Some(FormatError::new(source.file, Some(item.line), reason));
+                continue;
+            }
+            self.left_out(&reason);
         }
-        Ok(())
+        match refused {
+            Some(error) if self.records.len() == n_before => Err(error),
+            Some(error) => {
+                self.set_place(source.file, error.line);
+                self.left_out(&error.message);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn left_out(&mut self, reason: &str) {
+        let message = format!("What begins here was left out: {reason}");
+        self.problem(Severity::Lost, message, "Mend it and read the file again.");
     }
 
     /// Adds a problem at the current place.
@@ -154,6 +177,7 @@ impl Reading {
             seen: BTreeSet::new(),
             n_found: 0,
             budget: SearchBudget::default(),
+            unproven: None,
             reading: self,
         };
         if n_replaced > 0 {
@@ -165,6 +189,22 @@ impl Reading {
         document
     }
 
+    /// Several people may have annotated the same text: each one's work is a document of its own.
+    fn tell_repeated_texts(&mut self) {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let texts = self.records.iter().map(|record| record.text.as_str());
+        let n_repeated = texts
+            .filter(|text| !text.is_empty() && !seen.insert(text))
+            .count();
+        if n_repeated > 0 {
+            self.line = None;
+            let message = format!(
+                "{n_repeated} documents have the text of another one, as when several people annotate the same. Each was read by itself."
+            );
+            self.problem(Severity::Note, message, "Keep one of each where you want one.");
+        }
+    }
+
     /// The documents, each with a scheme that has all its labels, and the problems.
     pub fn finish(mut self) -> (Vec<Record>, Vec<Problem>) {
         if self.n_refused > 0 {
@@ -174,12 +214,13 @@ impl Reading {
             );
             self.problem(Severity::Lost, message, "Split the file.");
         }
+        self.tell_repeated_texts();
         let scheme = self.schemes.build();
         for at in self.without_scheme {
             self.records[at].scheme = scheme.clone();
         }
         for record in &mut self.records {
-            if !record.scheme.overlap() && overlap(&record.sorted()) {
+            if !record.scheme.overlap() && record.overlaps() {
                 record.scheme = record.scheme.clone().with_overlap(true);
             }
         }
@@ -197,6 +238,8 @@ pub struct Document<'r> {
     seen: BTreeSet<(Span, Label)>,
     n_found: usize,
     budget: SearchBudget,
+    /// Offsets that no quoted text proves, and their unit.
+    unproven: Option<(Unit, Vec<(i64, i64)>)>,
     reading: &'r mut Reading,
 }
 
@@ -243,6 +286,9 @@ impl Document<'_> {
                 self.problem(Severity::Lost, message, "Split the document.");
             }
             return;
+        }
+        if let (Some(offsets), None) = (found.claim.offsets, found.claim.quote) {
+            self.unproven.get_or_insert((unit, Vec::new())).1.push(offsets);
         }
         let anchored = match anchor(&self.record.text, unit, found.claim, &mut self.budget) {
             Ok(anchored) => anchored,
@@ -320,7 +366,16 @@ impl Document<'_> {
     }
 
     /// Ends the document.
-    pub fn done(self) {
+    pub fn done(mut self) {
+        if let Some((unit, offsets)) = self.unproven.take()
+            && let Some(other) = likelier_unit(&self.record.text, unit, &offsets)
+        {
+            let message = format!(
+                "The offsets were read in {unit}, as the format has them. Some entities cut words so, and none would if they were counted in {other}."
+            );
+            let way_out = "Please check the entities; if they are shifted, the tool that wrote the file counts otherwise.";
+            self.problem(Severity::Note, message, way_out);
+        }
         let reading = self.reading;
         if reading.records.len() < MAX_DOCUMENTS {
             if !self.own_scheme {
@@ -329,16 +384,6 @@ impl Document<'_> {
             reading.records.push(self.record);
         }
     }
-}
-
-/// Whether any two of these share a character. They are sorted by start.
-fn overlap(sorted: &[&Entity]) -> bool {
-    let mut end = crate::text::CharOffset(0);
-    sorted.iter().any(|entity| {
-        let overlaps = entity.span.start() < end;
-        end = end.max(entity.span.end());
-        overlaps
-    })
 }
 
 fn shorten(label: &str) -> String {

@@ -2,7 +2,7 @@
 
 use crate::entity::Entity;
 use crate::label::LabelScheme;
-use crate::text::{Span, Text};
+use crate::text::{CharOffset, Span, Text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -62,5 +62,15 @@ impl Record {
             key(a).cmp(&key(b))
         });
         entities
+    }
+
+    /// Whether any two entities share a character.
+    pub fn overlaps(&self) -> bool {
+        let mut end = CharOffset(0);
+        self.sorted().into_iter().any(|entity| {
+            let overlaps = entity.span.start() < end;
+            end = end.max(entity.span.end());
+            overlaps
+        })
     }
 }

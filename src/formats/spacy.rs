@@ -13,6 +13,7 @@ use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::{Document, Found, Reading};
 use super::record::Record;
 use super::spacy_edges::{Edges, edges};
+use super::tally::Tally;
 use crate::entity::Entity;
 use crate::text::Text;
 use serde::Serialize;
@@ -178,36 +179,61 @@ fn read_example(text: &str, annotations: &Value, unit: Unit, reading: &mut Readi
     let fields = Fields::of(annotations)?;
     let mut document = reading.document(Value::Null, Text::new(text), None);
     let entities = fields.list("entities")?;
-    let spans = fields
-        .get("spans")
-        .and_then(|spans| spans.get(SPANS_KEY))
-        .and_then(Value::as_array);
-    // Where both are there, `spans` has those of `entities` too.
-    let listed = spans.map_or(entities, Vec::as_slice);
-    for entity in listed
+    let groups = match fields.get("spans") {
+        None => Vec::new(),
+        Some(groups) => Fields::of(groups)?.0.iter().collect(),
+    };
+    // Our own group has those of `entities` too, in the order of the text.
+    let ours: Vec<&Value> = groups
         .iter()
-        .chain(entities.iter().filter(|entity| !listed.contains(entity)))
-    {
+        .filter(|(group, _)| *group == SPANS_KEY)
+        .flat_map(|(_, spans)| spans.as_array().into_iter().flatten())
+        .collect();
+    let rest = entities.iter().filter(|entity| !ours.contains(entity));
+    for entity in ours.iter().copied().chain(rest) {
         read_entity(entity, unit, &mut document);
     }
+    for (group, spans) in groups.iter().filter(|(group, _)| *group != SPANS_KEY) {
+        tell_group(group, &mut document);
+        for span in spans
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|span| !entities.contains(span))
+        {
+            read_entity(span, unit, &mut document);
+        }
+    }
+    let mut left_out = Tally::default();
+    for (name, value) in fields
+        .0
+        .iter()
+        .filter(|(name, _)| !["entities", "spans"].contains(&name.as_str()))
+    {
+        let is_empty = value.as_array().is_some_and(Vec::is_empty)
+            || value.as_object().is_some_and(|map| map.is_empty());
+        if !is_empty {
+            left_out.add(name);
+        }
+    }
+    left_out.tell("annotations that are no entities", Severity::Lost, &mut document);
     document.done();
     Ok(())
 }
 
+/// Says that spans of a group of another name than ours become entities.
+pub(super) fn tell_group(group: &str, document: &mut Document<'_>) {
+    let message = format!("The spans of group {group} were read as entities like all others.");
+    document.problem(Severity::Note, message, "");
+}
+
 fn read_entity(entity: &Value, unit: Unit, document: &mut Document<'_>) {
-    let (start, end, label) = match entity.as_array().map(Vec::as_slice) {
-        Some([start, end, label, ..]) => (json::whole(start), json::whole(end), label.as_str()),
-        _ => (None, None, None),
-    };
-    match (start, end, label) {
-        (Some(start), Some(end), Some(label)) => {
-            let claim = Claim {
-                offsets: Some((start, end)),
-                ..Claim::default()
-            };
-            document.entity(unit, Found::new(label, claim));
+    match json::triple(entity) {
+        Ok((offsets, label)) => document.entity(unit, Found::new(label, Claim::at(offsets, None))),
+        Err(reason) => {
+            let hint = "Tags of words (BILUO) can't be read without the words: write offsets.";
+            document.bad_entity(&format!("{reason} {hint}"));
         }
-        _ => document.bad_entity("an entity is written as [start, end, \"LABEL\"]."),
     }
 }
 

@@ -11,7 +11,8 @@ use super::json::{self, Fields};
 use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::{Document, Found, Reading};
 use super::record::Record;
-use super::spacy::SPANS_KEY;
+use super::spacy::{SPANS_KEY, tell_group};
+use super::tally::Tally;
 use super::words::{Placed, Trimming, from_tokens, place, with_spaces, words_of};
 use crate::text::{Span, Text};
 use serde::Serialize;
@@ -38,6 +39,18 @@ static ABOUT: About = About {
     writes: true,
     source: "https://spacy.io/api/doc#to_json",
 };
+
+/// What is read of a Doc or of displaCy's dictionary, or says nothing about entities.
+const OWN_FIELDS: [&str; 8] = [
+    "text",
+    "ents",
+    "spans",
+    "sents",
+    "tokens",
+    "title",
+    "settings",
+    "spans_key",
+];
 
 /// spaCy's Doc as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -185,8 +198,7 @@ fn read_doc(value: &Value, reading: &mut Reading) -> Result<(), String> {
     for (group, spans) in groups.into_iter().flatten() {
         let spans = spans.as_array().map(Vec::as_slice).unwrap_or_default();
         if group != SPANS_KEY {
-            let message = format!("The spans of group {group} were read as entities like all others.");
-            document.problem(Severity::Note, message, "");
+            tell_group(group, &mut document);
         }
         for span in spans {
             // The group repeats what `ents` has.
@@ -195,6 +207,24 @@ fn read_doc(value: &Value, reading: &mut Reading) -> Result<(), String> {
             }
         }
     }
+    let mut left_out = Tally::default();
+    for (name, value) in fields
+        .0
+        .iter()
+        .filter(|(name, _)| !OWN_FIELDS.contains(&name.as_str()))
+    {
+        if value.as_object().is_none_or(|map| !map.is_empty()) && !value.is_null() {
+            left_out.add(name);
+        }
+    }
+    if fields
+        .list("tokens")?
+        .iter()
+        .any(|token| token.get("pos").is_some() || token.get("dep").is_some())
+    {
+        left_out.add("parts of speech and dependencies");
+    }
+    left_out.tell("annotations that are no entities", Severity::Lost, &mut document);
     document.done();
     Ok(())
 }
@@ -202,25 +232,19 @@ fn read_doc(value: &Value, reading: &mut Reading) -> Result<(), String> {
 type Place<'a> = Option<(i64, i64, &'a str)>;
 
 fn place_of(entity: &Value) -> Place<'_> {
-    let fields = Fields::of(entity).ok()?;
-    let (start, end) = fields.offsets("start", "end").ok()?;
-    Some((start, end, fields.text("label").ok()?))
+    let ((start, end), label, _) = json::labelled(entity, ["start", "end", "label"]).ok()?;
+    Some((start, end, label))
 }
 
 fn read_entity<'a>(entity: &'a Value, document: &mut Document<'_>) -> Place<'a> {
-    let parts = Fields::of(entity)
-        .and_then(|fields| Ok((fields.offsets("start", "end")?, fields.text("label")?, fields)));
-    let (offsets, label, fields) = match parts {
+    let (offsets, label, fields) = match json::labelled(entity, ["start", "end", "label"]) {
         Ok(parts) => parts,
         Err(reason) => {
             document.bad_entity(&reason);
             return None;
         }
     };
-    let claim = Claim {
-        offsets: Some(offsets),
-        ..Claim::default()
-    };
+    let claim = Claim::at(offsets, fields.word("text"));
     let mut found = Found::new(label, claim);
     if let Some(id) = fields.get("kb_id").filter(|id| *id != "") {
         found.attributes.insert("kb_id".to_owned(), json!(id));

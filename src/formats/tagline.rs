@@ -7,6 +7,7 @@ use super::anchor::Claim;
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
+use super::metadata::keep;
 use super::problem::{FormatError, Problems, Severity};
 use super::reading::{Found, Reading};
 use super::record::Record;
@@ -20,6 +21,19 @@ use std::collections::BTreeMap;
 
 /// The value of `format` in every object.
 pub(super) const VERSION: &str = "tagline.v1";
+
+/// Fields that are read; others become attributes.
+const OWN_FIELDS: [&str; 7] = [
+    "format",
+    "id",
+    "text",
+    "text_sha256",
+    "offset_unit",
+    "scheme",
+    "attributes",
+];
+/// How tools call a span's label, ours first.
+const LABEL_NAMES: [&str; 5] = ["label", "type", "entity_group", "entity_type", "entity"];
 
 /// What both of our own formats hold: everything.
 pub(super) const EVERYTHING: Holds = Holds {
@@ -153,7 +167,12 @@ pub(super) fn read_document(value: &Value, reading: &mut Reading) -> Result<(), 
         ));
     }
     let content = fields.text("text")?;
-    let spans = fields.list("spans")?;
+    let list = if fields.get("spans").is_some() {
+        "spans"
+    } else {
+        "entities"
+    };
+    let spans = fields.list(list)?;
     let scheme = match fields.get("scheme") {
         None => None,
         Some(scheme) => match serde_json::from_value::<LabelScheme>(scheme.clone()) {
@@ -185,31 +204,23 @@ pub(super) fn read_document(value: &Value, reading: &mut Reading) -> Result<(), 
             document.attribute(name, value.clone());
         }
     }
+    keep(fields, &[&OWN_FIELDS[..], &[list]].concat(), &mut document);
     document.done();
     Ok(())
 }
 
 /// A span as an object, or as `[start, end, label]` as corpora have it.
 fn read_span(span: &Value) -> Result<Found<'_>, String> {
-    if let Some([start, end, label]) = span.as_array().map(Vec::as_slice) {
-        let offset =
-            |value| json::whole(value).ok_or_else(|| format!("{} is no whole number.", json::kind(value)));
-        let label = label
-            .as_str()
-            .ok_or_else(|| format!("the label is {}.", json::kind(label)))?;
-        let claim = Claim {
-            offsets: Some((offset(start)?, offset(end)?)),
-            ..Claim::default()
-        };
-        return Ok(Found::new(label, claim));
+    if span.is_array() {
+        let (offsets, label) = json::triple(span)?;
+        return Ok(Found::new(label, Claim::at(offsets, None)));
     }
     let fields = Fields::of(span)?;
-    let claim = Claim {
-        offsets: Some(fields.offsets("start", "end")?),
-        quote: fields.get("text").and_then(Value::as_str),
-        ..Claim::default()
-    };
-    let mut found = Found::new(fields.text("label")?, claim);
+    let offsets = fields.offsets("start", "end")?;
+    let label = LABEL_NAMES.iter().find_map(|name| fields.word(name));
+    let label = label.map_or_else(|| fields.text("label"), Ok)?;
+    let quote = fields.word("text").or_else(|| fields.word("word"));
+    let mut found = Found::new(label, Claim::at(offsets, quote));
     found.id = fields
         .get("id")
         .and_then(Value::as_u64)

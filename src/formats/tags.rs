@@ -1,4 +1,4 @@
-//! Tags of words: from entities (BIO, BIOES) and back (these, IOB1 and BILOU).
+//! Tags of words: from entities (BIO, BIOES) and back (these, IOB1, BILOU, BMES and BMEOW).
 //!
 //! Source: Ramshaw and Marcus 1995; Ratinov and Roth 2009.
 
@@ -52,7 +52,7 @@ fn parse(tag: &str) -> Option<Option<(char, &str)>> {
     let (prefix, label) = tag.split_once('-')?;
     let mut chars = prefix.chars();
     match (chars.next(), chars.next()) {
-        (Some(prefix @ ('B' | 'I' | 'E' | 'S' | 'L' | 'U')), None) if !label.is_empty() => {
+        (Some(prefix @ ('B' | 'I' | 'E' | 'S' | 'L' | 'U' | 'M' | 'W')), None) if !label.is_empty() => {
             Some(Some((prefix, label)))
         }
         _ => None,
@@ -69,10 +69,10 @@ pub(super) fn entities<'a>(tags: impl IntoIterator<Item = &'a str>) -> Vec<(usiz
             continue;
         };
         match entities.last_mut() {
-            Some(last) if open && last.2 == label && matches!(prefix, 'I' | 'E' | 'L') => last.1 = at,
+            Some(last) if open && last.2 == label && matches!(prefix, 'I' | 'M' | 'E' | 'L') => last.1 = at,
             _ => entities.push((at, at, label)),
         }
-        open = !matches!(prefix, 'E' | 'L' | 'S' | 'U');
+        open = !matches!(prefix, 'E' | 'L' | 'S' | 'U' | 'W');
     }
     entities
 }
@@ -98,6 +98,10 @@ mod tests {
         check(
             "B-PER E-PER S-LOC S-LOC",
             &[(0, 1, "PER"), (2, 2, "LOC"), (3, 3, "LOC")],
+        );
+        check(
+            "B-PER M-PER E-PER W-LOC W-LOC",
+            &[(0, 2, "PER"), (3, 3, "LOC"), (4, 4, "LOC")],
         );
         check("B-PER I-PER L-PER U-LOC", &[(0, 2, "PER"), (3, 3, "LOC")]);
         check("B-PER I-LOC X", &[(0, 0, "PER"), (1, 1, "LOC")]);

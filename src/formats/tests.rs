@@ -52,3 +52,42 @@ fn bad_spans_are_left_out_one_by_one_with_line_and_cause() {
         );
     }
 }
+
+#[test]
+fn the_example_of_a_format_works_and_is_quoted_as_it_is() {
+    let content = "{\"name\": \"a\", \"body\": \"🎉 Ada left.\", \"notes\": [{\"from\": 3, \"to\": 6, \"kind\": \"PERSON\"}]}\n";
+    let source = Source {
+        file: "f",
+        text: content,
+        entries: &[],
+        beside: &[],
+        about: None,
+    };
+    let mut reading = Reading::new("f");
+    assert!(stickies::Stickies.recognises(&Sample::of(source)));
+    stickies::Stickies.read(&source, &mut reading).unwrap();
+    let (records, problems) = reading.finish();
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(records[0].text.slice(records[0].entities[0].span), Some("Ada"));
+    let export = write(&stickies::Stickies, &records, WriteOptions::default()).unwrap();
+    let compact = content.replace(": ", ":").replace(", ", ",");
+    assert_eq!(String::from_utf8(export.file.bytes).unwrap(), compact);
+    let guide = include_str!("../../docs/adding-a-format.md");
+    assert!(guide.contains(include_str!("../../tests/formats/stickies.rs")));
+}
+
+#[test]
+fn a_value_that_is_refused_costs_no_other() {
+    let content = "{\"text\": \"Ada\", \"spans\": []}\n{\"text\": 5}\n{\"text\": \"Bo\"}\n";
+    assert_eq!(read_text(content).documents.len(), 2);
+    let problems = problems(content);
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].starts_with("f, line 2: What begins here was left out: `text` is the number 5"));
+    let all_bad = read("f", b"{\"text\": 5}\n{\"text\": 6}\n", ReadOptions::default());
+    assert!(
+        all_bad
+            .unwrap_err()
+            .to_string()
+            .starts_with("f, line 1: `text` is the number 5")
+    );
+}

@@ -128,7 +128,8 @@ impl Format for WebAnnotation {
         };
         let container = ["target", "items", "first"].iter().any(|name| sample.has(name));
         is("@context", "anno.jsonld")
-            || (is("type", "Annotation") && container)
+            || ((is("type", "Annotation") || is("@type", "Annotation")) && container)
+            || (sample.has("bodies") && sample.has("target"))
             || (sample.has("uri") && sample.has("target"))
             || sample.field("rows").is_some_and(Value::is_array)
     }

@@ -42,17 +42,15 @@ pub(super) fn read_all(source: &Source<'_>, reading: &mut Reading) -> Result<(),
         }
         groups[number].1.push(annotation);
     }
+    let n_before = reading.n_documents();
+    let mut missing = Vec::new();
     for (about, group) in groups {
         let cached = group.iter().find_map(|annotation| cached_text(&annotation.value));
         let Some(text) = cached.map(Text::new).or_else(|| source.about.cloned()) else {
-            let message = format!(
-                "these annotations of {about:?} don't bring along the text that they are about. Open the article first, then the annotations."
-            );
-            return Err(FormatError::new(
-                source.file,
-                group.first().map(|first| first.line),
-                message,
-            ));
+            let reason =
+                format!("these annotations of {about:?} don't bring along the text that they are about.");
+            missing.push((group.first().map(|first| first.line), reason));
+            continue;
         };
         let mut document = reading.document(document_id(about), text, None);
         for annotation in group {
@@ -62,14 +60,24 @@ pub(super) fn read_all(source: &Source<'_>, reading: &mut Reading) -> Result<(),
         document.set_line(None);
         document.done();
     }
+    let way_out = "Open the article first, then the annotations.";
+    let nothing_read = reading.n_documents() == n_before;
+    for (line, reason) in missing {
+        if nothing_read {
+            return Err(FormatError::new(source.file, line, format!("{reason} {way_out}")));
+        }
+        reading.set_place(source.file, line);
+        reading.problem(Severity::Lost, format!("They were left out: {reason}"), way_out);
+    }
     Ok(())
 }
 
-/// An annotation, those of a page or collection, or Hypothesis' rows.
+/// An annotation, those of a page, collection or graph, or Hypothesis' rows.
 fn annotations_of(value: &Value) -> Vec<&Value> {
     let items = value
         .get("items")
         .or_else(|| value.get("rows"))
+        .or_else(|| value.get("@graph"))
         .or_else(|| value.get("first")?.get("items"));
     match items.and_then(Value::as_array) {
         Some(items) => items.iter().collect(),
@@ -117,9 +125,13 @@ fn document_id(source: &str) -> Value {
 }
 
 fn add(annotation: &Value, document: &mut Document<'_>) {
+    if annotation.get("references").is_some() {
+        let message = "A reply to an annotation was left out: it marks no text.";
+        return document.problem(Severity::Note, message, "");
+    }
     let labels = labels(annotation);
     if labels.is_empty() {
-        return document.bad_entity("it has no tag: its body holds no text.");
+        return document.bad_entity("it has no tag: its body holds no text but comments.");
     }
     let Some(target) = target(annotation) else {
         return document.bad_entity("it has no target.");
@@ -128,33 +140,20 @@ fn add(annotation: &Value, document: &mut Document<'_>) {
     if let Some(selector) = target.get("selector") {
         collect_selectors(selector, 0, &mut selectors);
     }
-    let of_type = |name: &str| {
-        selectors
-            .iter()
-            .copied()
-            .find(|selector| selector.get("type").is_some_and(|kind| kind == name))
+    let claim = match claim(&selectors, target) {
+        Ok(claim) => claim,
+        Err(reason) => return document.bad_entity(&reason),
     };
-    let position = of_type("TextPositionSelector").and_then(|selector| Fields::of(selector).ok());
-    let quote = of_type("TextQuoteSelector");
-    let quoted = |name: &str| quote.and_then(|quote| quote.get(name)).and_then(Value::as_str);
-    let offsets = match position.map(|position| position.offsets("start", "end")) {
-        Some(Err(reason)) if quote.is_none() => return document.bad_entity(&reason),
-        Some(Ok(offsets)) => Some(offsets),
-        _ => None,
-    };
-    let id = annotation
-        .get("id")
-        .and_then(Value::as_str)
-        .and_then(|id| id.rsplit_once("entity-")?.1.parse().ok());
+    let id = identifier(annotation).and_then(|id| id.rsplit_once("entity-")?.1.parse().ok());
+    let comments = comments(annotation);
     for label in labels {
-        let claim = Claim {
-            offsets,
-            quote: quoted("exact"),
-            prefix: quoted("prefix").unwrap_or_default(),
-            suffix: quoted("suffix").unwrap_or_default(),
-        };
         let mut found = Found::new(label, claim);
         found.id = id;
+        if !comments.is_empty() {
+            found
+                .attributes
+                .insert("comment".to_owned(), comments.join("\n").into());
+        }
         document.entity(Unit::CodePoint, found);
     }
     if annotation
@@ -168,6 +167,68 @@ fn add(annotation: &Value, document: &mut Document<'_>) {
             "",
         );
     }
+}
+
+/// What the selectors say about the place of the span.
+fn claim<'a>(selectors: &[&'a Value], target: &Value) -> Result<Claim<'a>, String> {
+    let of_type = |name: &str| {
+        selectors
+            .iter()
+            .copied()
+            .find(|selector| is_of_type(selector, name))
+    };
+    let quote = of_type("TextQuoteSelector");
+    let quoted = |name: &str| quote.and_then(|quote| quote.get(name)).and_then(Value::as_str);
+    // Recogito's own selectors have no type.
+    let own = selectors
+        .iter()
+        .copied()
+        .find(|selector| selector.get("quote").is_some());
+    let position = of_type("TextPositionSelector").or(own);
+    let offsets =
+        position.map(|position| Fields::of(position).and_then(|position| position.offsets("start", "end")));
+    let fragment = || {
+        let of_selector = of_type("FragmentSelector").and_then(|selector| selector.get("value")?.as_str());
+        let of_target = || target.as_str()?.split_once('#').map(|(_, fragment)| fragment);
+        of_selector.or_else(of_target).and_then(characters)
+    };
+    let offsets = match offsets {
+        Some(Err(reason)) if quote.is_none() => return Err(reason),
+        Some(Ok(offsets)) => Some(offsets),
+        _ => fragment(),
+    };
+    let exact = quoted("exact").or_else(|| own?.get("quote")?.as_str());
+    if offsets.is_none() && exact.is_none() {
+        return Err(match selectors {
+            [] => "it is about the whole document, not about a part of the text.".into(),
+            _ => "it has neither a TextPositionSelector nor a TextQuoteSelector, which alone can be found in a text.".into(),
+        });
+    }
+    Ok(Claim {
+        offsets,
+        quote: exact,
+        prefix: quoted("prefix").unwrap_or_default(),
+        suffix: quoted("suffix").unwrap_or_default(),
+    })
+}
+
+/// `char=2,15` after RFC 5147, with or without what may follow.
+fn characters(fragment: &str) -> Option<(i64, i64)> {
+    let range = fragment.strip_prefix("char=")?.split(';').next()?;
+    let (start, end) = range.split_once(',')?;
+    Some((start.parse().ok()?, end.parse().ok()?))
+}
+
+/// Whether the type, or one of several, is this one.
+fn is_of_type(value: &Value, name: &str) -> bool {
+    match value.get("type").or_else(|| value.get("@type")) {
+        Some(Value::Array(types)) => types.iter().any(|kind| kind == name),
+        kind => kind.is_some_and(|kind| kind == name),
+    }
+}
+
+fn identifier(annotation: &Value) -> Option<&str> {
+    annotation.get("id").or_else(|| annotation.get("@id"))?.as_str()
 }
 
 /// All selectors, also those that refine others. A hostile file may nest them: no deeper than a few is looked at.
@@ -192,22 +253,33 @@ fn collect_selectors<'a>(selector: &'a Value, depth: usize, out: &mut Vec<&'a Va
     }
 }
 
-/// The bodies meant as tags; without any, the first body that holds a text.
-fn labels(annotation: &Value) -> Vec<&str> {
-    let bodies: Vec<&Value> = match annotation.get("body") {
+fn bodies(annotation: &Value) -> Vec<&Value> {
+    let found = ["body", "bodies", "bodyValue"]
+        .iter()
+        .find_map(|name| annotation.get(*name).filter(|body| !body.is_null()));
+    match found {
         Some(Value::Array(list)) => list.iter().collect(),
         Some(Value::Null) | None => Vec::new(),
         Some(body) => vec![body],
-    };
-    let purpose = |body: &&Value, name: &str| body.get("purpose").is_some_and(|purpose| purpose == name);
+    }
+}
+
+fn has_purpose(body: &Value, names: &[&str]) -> bool {
+    let purpose = body.get("purpose").and_then(Value::as_str);
+    purpose.is_some_and(|purpose| names.contains(&purpose))
+}
+
+/// Purposes of bodies that say something about a span and do not label it.
+const COMMENTS: [&str; 4] = ["commenting", "describing", "replying", "questioning"];
+
+/// The bodies meant as tags; without any, the first body that holds a text and is no comment.
+fn labels(annotation: &Value) -> Vec<&str> {
+    let bodies = bodies(annotation);
     let mut labels: Vec<&str> = Vec::new();
     for name in ["tagging", "classifying", "identifying"] {
         if labels.is_empty() {
-            labels = bodies
-                .iter()
-                .filter(|body| purpose(body, name))
-                .filter_map(|body| text_of(body))
-                .collect();
+            let meant = bodies.iter().filter(|body| has_purpose(body, &[name]));
+            labels = meant.filter_map(|body| text_of(body)).collect();
         }
     }
     if labels.is_empty() {
@@ -215,14 +287,30 @@ fn labels(annotation: &Value) -> Vec<&str> {
         labels = tags.into_iter().flatten().filter_map(Value::as_str).collect();
     }
     if labels.is_empty() {
-        labels.extend(bodies.iter().find_map(|body| text_of(body)));
+        let mut others = bodies.iter().filter(|body| !has_purpose(body, &COMMENTS));
+        labels.extend(others.find_map(|body| text_of(body)));
     }
     labels
+}
+
+/// What people wrote about the span: comments of the standard, and the text of Hypothesis.
+fn comments(annotation: &Value) -> Vec<&str> {
+    let bodies = bodies(annotation)
+        .into_iter()
+        .filter(|body| has_purpose(body, &COMMENTS));
+    let text = annotation
+        .get("text")
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty());
+    bodies.filter_map(text_of).chain(text).collect()
 }
 
 fn text_of(body: &Value) -> Option<&str> {
     match body {
         Value::String(text) => Some(text),
-        body => body.get("value").or_else(|| body.get("label"))?.as_str(),
+        body => {
+            let label = || body.get("label").or_else(|| body.get("source")?.get("label"));
+            body.get("value").or_else(label)?.as_str()
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::format::Unit;
 use super::reading::{Document, Found};
 use super::record::Words;
 use super::tags;
-use crate::text::{CharOffset, Span, Text};
+use crate::text::{ByteOffset, CharOffset, Span, Text};
 
 /// Words with one space between them, sentences on lines of their own.
 pub(super) fn joined(words: &[&str], sentence_starts: Vec<usize>) -> (Text, Words) {
@@ -28,6 +28,23 @@ pub(super) fn joined(words: &[&str], sentence_starts: Vec<usize>) -> (Text, Word
         sentence_starts,
     };
     (Text::new(text), words)
+}
+
+/// Where words stand in a text, one after the other; `None` where one of them doesn't.
+pub(super) fn aligned(text: &Text, words: &[&str]) -> Option<Words> {
+    let mut spans = Vec::with_capacity(words.len());
+    let mut from = 0;
+    for word in words {
+        let start = from + text.as_str().get(from..)?.find(word)?;
+        from = start + word.len();
+        let place = |at| text.byte_to_char(ByteOffset::from_usize(at));
+        spans.push(Span::new(place(start)?, place(from)?)?);
+    }
+    let sentence_starts = if spans.is_empty() { Vec::new() } else { vec![0] };
+    Some(Words {
+        words: spans,
+        sentence_starts,
+    })
 }
 
 /// Adds the entities that the words' tags say. `words` are all non-empty, one for each tag.

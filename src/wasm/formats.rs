@@ -1,9 +1,12 @@
 //! Files: what an opened file holds, and the open document in another tool's format.
 
 use super::dto::{self, Exported, FormatOptions};
+use super::session::Session;
 use crate::document::Document;
 use crate::entity::Entity;
 use crate::formats::{self, Import, ReadOptions, Record};
+use crate::text::Text;
+use std::collections::BTreeSet;
 use wasm_bindgen::prelude::*;
 
 /// What a file gave.
@@ -12,10 +15,16 @@ pub struct Imported(Import);
 
 #[wasm_bindgen]
 impl Imported {
-    /// Reads a file; throws words for people where nothing can be read of it.
+    /// Reads a file; throws words for people where nothing can be read of it. `about` is the text that is open, for
+    /// annotations that bring none along.
     #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8], name: &str) -> Result<Self, JsError> {
-        Ok(Self(formats::read(name, bytes, ReadOptions::default())?))
+    pub fn new(bytes: &[u8], name: &str, about: Option<String>) -> Result<Self, JsError> {
+        let about = about.map(Text::new);
+        let options = ReadOptions {
+            format: None,
+            about: about.as_ref(),
+        };
+        Ok(Self(formats::read(name, bytes, options)?))
     }
 
     /// How many documents there are.
@@ -29,9 +38,28 @@ impl Imported {
         self.0.documents.get(index).map(Record::name).unwrap_or_default()
     }
 
-    /// What could not be carried, a sentence each.
+    /// What could not be carried, a sentence each: into the core, and from there into an article of the page.
     pub fn problems(&self) -> Vec<String> {
-        self.0.problems.iter().map(ToString::to_string).collect()
+        let attributes: BTreeSet<&str> = self
+            .0
+            .documents
+            .iter()
+            .flat_map(|record| record.attributes.keys())
+            .map(String::as_str)
+            .collect();
+        let lost = (!attributes.is_empty()).then(|| {
+            let names: Vec<&str> = attributes.into_iter().collect();
+            format!(
+                "Articles of this page have no place for what the file says about whole documents ({}). `tagline convert` keeps it.",
+                names.join(", ")
+            )
+        });
+        self.0
+            .problems
+            .iter()
+            .map(ToString::to_string)
+            .chain(lost)
+            .collect()
     }
 
     /// A document of the file.
@@ -42,6 +70,30 @@ impl Imported {
     }
 }
 
+/// Articles that are to be written together.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Gathering(Vec<Record>);
+
+#[wasm_bindgen]
+impl Gathering {
+    /// Without articles.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a session's document as it stands.
+    pub fn add(&mut self, session: &Session, title: &str) {
+        self.0.push(record(session.document(), title));
+    }
+
+    /// All of them in a format, as [`Session::export`]; a zip where it has a file for each.
+    pub fn export(&self, format: &str, options: JsValue) -> Result<JsValue, JsError> {
+        write(&self.0, format, options)
+    }
+}
+
 /// A document as a file: `{file: {name, bytes}, companions, problems}`.
 pub(super) fn export(
     document: &Document,
@@ -49,9 +101,13 @@ pub(super) fn export(
     format: &str,
     options: JsValue,
 ) -> Result<JsValue, JsError> {
+    write(&[record(document, title)], format, options)
+}
+
+fn write(records: &[Record], format: &str, options: JsValue) -> Result<JsValue, JsError> {
     let format = formats::by_name(format).ok_or_else(|| JsError::new("There is no format of that name."))?;
     let options: FormatOptions = dto::from_js(options)?;
-    let export = formats::write(format, &[record(document, title)], options.into())?;
+    let export = formats::write(format, records, options.into())?;
     Exported::new(export).to_js()
 }
 

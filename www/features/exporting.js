@@ -1,20 +1,21 @@
-/** Export: offers the formats, tells what looks wrong and what a format can't hold, saves or copies. */
+/** Export: offers the formats for the open article, chosen ones or all, tells what gets lost, saves or copies. */
 import { formats } from "../core.js";
 import { copyText, download, fileName } from "../files.js";
 import { openExport } from "../view/export.js";
 import { findingsSummary } from "./checking.js";
 
 /** @typedef {import("../commands.js").Page} Page */
+/** @typedef {import("../workspace.js").Workspace} Workspace */
 
 /**
  * @param {HTMLElement} parent
  * @param {Page} page
- * @param {string} title the article's
+ * @param {Workspace} workspace
  * @param {{ onProblem: (message: string) => void, onCheck: () => void }} callbacks
  */
-export function exportArticle(parent, page, title, { onProblem, onCheck }) {
-  const { store } = page;
-  const name = fileName(title);
+export async function exportArticles(parent, page, workspace, { onProblem, onCheck }) {
+  const { title, current } = workspace;
+  const articles = (await workspace.documents()).sort((a, b) => a.created - b.created);
   const findings = findingsSummary(page, () => {
     parent.querySelector("dialog")?.close();
     onCheck();
@@ -22,11 +23,19 @@ export function exportArticle(parent, page, title, { onProblem, onCheck }) {
   openExport(parent, {
     formats: formats().filter((/** @type {{ writes: boolean }} */ format) => format.writes),
     chosen: "tagline",
+    articles: articles.map((article) => ({ id: article.id, title: article.title || "Untitled" })),
+    current,
     findings,
-    make: (format, options) => store.session.export(title, format, options),
-    onSave: ({ file, companions }, format) => {
+    make: async (format, options, ids) => {
+      if (ids.length === 1 && ids[0] === current) return page.store.session.export(title, format, options);
+      const chosen = articles.filter(({ id }) => ids.includes(id));
+      const lines = (/** @type {string} */ id) => (id === current ? undefined : workspace.lines(id));
+      const documents = chosen.map(async ({ id, title: name }) => ({ title: name, lines: await lines(id) }));
+      return page.store.exportAll(await Promise.all(documents), format, options);
+    },
+    onSave: ({ file, companions }, format, n) => {
       const isZip = file.name.endsWith(".zip");
-      const saved = `${name}.${isZip ? "zip" : format.extension}`;
+      const saved = `${n > 1 ? `${n}-articles` : fileName(title)}.${isZip ? "zip" : format.extension}`;
       download(saved, file.bytes, isZip ? "application/zip" : format.mediaType);
       for (const { name: own, bytes } of companions) download(own, bytes, "application/octet-stream");
       page.say(`Saved as ${saved}.`);

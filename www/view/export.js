@@ -1,4 +1,4 @@
-/** The export dialog: a format, its options, what it can't hold, a look at the file; then save or copy. */
+/** The export dialog: which articles, a format, its options, what it can't hold, a look at the file; then save or copy. */
 import { element } from "../dom.js";
 import { openDialog } from "./dialog.js";
 
@@ -12,6 +12,7 @@ import { openDialog } from "./dialog.js";
  */
 
 /** @typedef {{ name: string, bytes: Uint8Array }} File */
+/** @typedef {{ id: string, title: string }} Article */
 /** @typedef {{ file: File, companions: File[], problems: string[] }} Exported */
 /** @typedef {{ bioes: boolean, utf16: boolean, predictions: boolean, tabs: boolean }} Options */
 
@@ -36,34 +37,53 @@ const PREVIEW = 1200;
  * @param {object} what
  * @param {Format[]} what.formats
  * @param {string} what.chosen the name of the format to begin with
- * @param {(format: string, options: Options) => Exported} what.make
- * @param {(exported: Exported, format: Format) => void} what.onSave
+ * @param {Article[]} what.articles all that can be exported, in their order
+ * @param {string | undefined} what.current the open one's id
+ * @param {(format: string, options: Options, ids: string[]) => Promise<Exported>} what.make
+ * @param {(exported: Exported, format: Format, n: number) => void} what.onSave `n` articles
  * @param {(text: string) => void} what.onCopy
  * @param {(HTMLElement | null)} what.findings what to look at before, such as inconsistent labels
  */
-export function openExport(parent, { formats, chosen, make, onSave, onCopy, findings }) {
+export function openExport(parent, { formats, chosen, articles, current, make, onSave, onCopy, findings }) {
   /** @type {Options} */
   const options = { bioes: false, utf16: false, predictions: false, tabs: false };
   let format = formats.find(({ name }) => name === chosen) ?? formats[0];
   /** @type {Exported | undefined} */
   let exported;
+  const scope = chooseArticles(articles, current, () => show());
+  /** How often the file was made: an answer that a later choice has overtaken is not shown. */
+  let nMade = 0;
+  /** The latest of them, done or on its way. @type {Promise<void>} */
+  let making = Promise.resolve();
 
   const choices = element("fieldset", { class: "choices" }, element("legend", { class: "visually-hidden" }, "Format"));
   const settings = element("div");
   const about = element("p", { class: "draft-hint" });
   const problems = element("div");
   const preview = element("pre", { class: "preview", tabindex: "0", "aria-label": "Beginning of the file" });
-  const save = element("button", { type: "button", class: "primary", onclick: () => exported && done(() => onSave(/** @type {Exported} */ (exported), format)) }, "Download");
-  const copy = element("button", { type: "button", class: "outlined", onclick: () => exported && done(() => onCopy(decode(/** @type {Exported} */ (exported).file.bytes))) }, "Copy to clipboard");
+  const save = element("button", { type: "button", class: "primary", onclick: () => void whenMade((made) => onSave(made, format, scope.ids().length)) }, "Download");
+  const copy = element("button", { type: "button", class: "outlined", onclick: () => void whenMade((made) => onCopy(decode(made.file.bytes))) }, "Copy to clipboard");
 
-  const done = (/** @type {() => void} */ then) => {
+  const whenMade = async (/** @type {(made: Exported) => void} */ then) => {
+    await making;
+    if (!exported) return;
     dialog.close();
-    then();
+    then(exported);
   };
 
   const show = () => {
+    making = makeAndShow();
+  };
+
+  const makeAndShow = async () => {
+    nMade += 1;
+    const mine = nMade;
+    exported = undefined;
     try {
-      exported = make(format.name, options);
+      if (scope.ids().length === 0) throw new Error("Choose at least one article.");
+      const made = await make(format.name, options, scope.ids());
+      if (mine !== nMade) return;
+      exported = made;
       const { file, companions, problems: lost } = exported;
       const size = file.bytes.length < 1024 ? `${file.bytes.length} bytes` : `${Math.ceil(file.bytes.length / 1024)} KB`;
       const more = companions.length > 0 ? ` With it: ${companions.map(({ name }) => name).join(", ")}.` : "";
@@ -73,7 +93,7 @@ export function openExport(parent, { formats, chosen, make, onSave, onCopy, find
       preview.textContent = isZip ? "A zip of several files." : decode(file.bytes.subarray(0, PREVIEW)) + (file.bytes.length > PREVIEW ? " …" : "");
       copy.hidden = isZip;
     } catch (error) {
-      exported = undefined;
+      if (mine !== nMade) return;
       about.textContent = error instanceof Error ? error.message : String(error);
       problems.replaceChildren();
       preview.textContent = "";
@@ -108,11 +128,49 @@ export function openExport(parent, { formats, chosen, make, onSave, onCopy, find
   }
   const dialog = openDialog(parent, {
     title: "Export",
-    body: [...(findings ? [findings] : []), choices, settings, problems, about, preview],
+    body: [...(findings ? [findings] : []), scope.root, choices, settings, problems, about, preview],
     buttons: [copy, save],
   });
   choose(format);
   save.focus();
+}
+
+/**
+ * Which articles go into the file: the open one, all, or some. Nothing to choose where there is only one.
+ * @param {Article[]} articles
+ * @param {string | undefined} current
+ * @param {() => void} onChange
+ * @returns {{ root: HTMLElement, ids: () => string[] }}
+ */
+function chooseArticles(articles, current, onChange) {
+  const own = current === undefined ? [] : [current];
+  const scopes = [
+    { title: "This article", ids: () => own },
+    { title: `All ${articles.length} articles`, ids: () => articles.map(({ id }) => id) },
+    { title: "Some articles", ids: () => articles.map(({ id }) => id).filter((id) => some.has(id)) },
+  ];
+  let chosen = scopes[0];
+  const some = new Set(own);
+  const list = element("ul", { class: "bulk-list", hidden: true, "aria-label": "Articles to export" });
+  for (const { id, title } of articles) {
+    const onchange = (/** @type {Event} */ event) => {
+      if (/** @type {HTMLInputElement} */ (event.target).checked) some.add(id);
+      else some.delete(id);
+      onChange();
+    };
+    list.append(element("li", {}, element("label", { class: "choice" }, element("input", { type: "checkbox", checked: some.has(id), onchange }), title)));
+  }
+  const choices = scopes.map((scope) => {
+    const onchange = () => {
+      chosen = scope;
+      list.hidden = scope !== scopes[2];
+      onChange();
+    };
+    return element("label", { class: "choice" }, element("input", { type: "radio", name: "scope", checked: scope === chosen, onchange }), scope.title);
+  });
+  const legend = element("legend", { class: "visually-hidden" }, "Articles");
+  const root = element("div", { hidden: articles.length < 2 }, element("fieldset", { class: "choices" }, legend, ...choices), list);
+  return { root, ids: () => chosen.ids() };
 }
 
 /**

@@ -5,10 +5,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import bioc
 from bioc import brat
 from pybrat.parser import BratParser
 
-from checks.harness import expect_import, corpus, exported, exported_files, same
+from checks.harness import (
+    corpus, expect_import, expect_refused, expect_told, exported, exported_files, imported, same, zipped,
+)
 
 PACKAGES = ["pybrat", "bioc"]
 LINE_ENDS = "\n\r\t\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -57,14 +60,6 @@ def check_bioc():
         same(found, expected, document.id)
 
 
-def zipped(**files):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("_", "."), content.encode("utf-8"))
-    return buffer.getvalue()
-
-
 def check_files_of_brat_are_read():
     """Entities, attributes, notes; a discontinuous span; relations and events, which are told."""
     text = "🎉 Zoë Nuñez and Bo\nLee of Foo Bar Inc. met."
@@ -74,8 +69,8 @@ def check_files_of_brat_are_read():
         "T3\tORG 26 29;34 38\tFoo Inc.\nR1\tFriend Arg1:T1 Arg2:T2\nE1\tMeet:T1\n*\tEquiv T1 T2\n"
     )
     expected = [(text, [("PER", "Zoë Nuñez"), ("PER", "Bo\nLee"), ("ORG", "Foo Bar Inc.")])]
-    problems = expect_import(zipped(a_txt=text, a_ann=lines), expected)
-    for part in ("1 relations were left out", "1 events", "1 equivalences", "in parts with other words between"):
+    problems = expect_import(zipped({"a.txt": text, "a.ann": lines}), expected)
+    for part in ("(relations)", "(events)", "(equivalences)", "in parts with other words between"):
         assert any(part in problem for problem in problems), (part, problems)
 
 
@@ -92,5 +87,46 @@ def check_files_of_bioc_are_read():
             made.add_annotation(entity)
         text_file, ann_file = io.StringIO(), io.StringIO()
         brat.dump(made, text_file, ann_file)
-        content = zipped(a_txt=text_file.getvalue(), a_ann=ann_file.getvalue())
+        content = zipped({"a.txt": text_file.getvalue(), "a.ann": ann_file.getvalue()})
         expect_import(content, [(document.text, document.entities())])
+
+
+def check_documents_that_bioc_writes_are_read():
+    text = "🎉 Zoë Nuñez of Foo Bar Inc. met."
+    made = brat.BratDocument()
+    made.text = text
+    for key, label, spans in (("T1", "PER", [(2, 11)]), ("T2", "ORG", [(15, 18), (23, 27)]), ("T3", "Meet", [(28, 31)])):
+        entity = brat.BratEntity()
+        entity.id, entity.type, entity.text = key, label, covered(text, spans)
+        for span in spans:
+            entity.add_span(*span)
+        made.add_annotation(entity)
+    relation = brat.BratRelation()
+    relation.id, relation.type, relation.arguments = "R1", "Works", {"Arg1": "T1", "Arg2": "T2"}
+    flag = brat.BratAttribute()
+    flag.id, flag.type, flag.refid, flag.attributes = "A1", "Certain", "T1", []
+    note = brat.BratNote()
+    note.id, note.type, note.refid, note.text = "#1", "AnnotatorNotes", "T1", "a note"
+    for annotation in (relation, flag, note):
+        made.add_annotation(annotation)
+    expected = [(text, [("PER", "Zoë Nuñez"), ("ORG", "Foo Bar Inc."), ("Meet", "met")])]
+    content = zipped({"a.txt": text, "a.ann": brat.dumps_ann(made)})
+    problems = expect_import(content, expected)
+    expect_told(problems, "(relations)", "in parts with other words between")
+    documents, _ = imported(content)
+    assert documents[0]["spans"][0]["attributes"] == {"Certain": True, "note": "a note"}, documents
+
+
+def check_one_bad_line_costs_no_other():
+    lines = "T1\tPER 0 2\tBo\nN1\tReference T1 Wikidata:Q1\tBo\nX1\tstray\nT2 PER 3 7 left\n"
+    content = zipped({"corpus/a.txt": "Bo left", "corpus/a.ann": lines, "corpus/b.txt": "Ada", "corpus/b.ann": "what?"})
+    problems = expect_import(content, [("Bo left", [("PER", "Bo")]), ("Ada", [])])
+    expect_told(problems, "a.ann, line 3", "a.ann, line 4", "b.ann, line 1")
+    documents, _ = imported(content)
+    assert documents[0]["spans"][0]["attributes"] == {"Reference": "Wikidata:Q1"}, documents
+
+
+def check_bioc_xml_is_named():
+    collection = bioc.BioCCollection()
+    collection.add_document(bioc.BioCDocument())
+    expect_refused(bioc.dumps(collection), "BioC XML")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import cassis
 
-from checks.harness import expect_import, corpus, exported_files, same, tagline
+from checks.harness import (
+    corpus, expect_import, expect_refused, expect_told, exported_files, imported, same, tagline, zipped,
+)
 
 PACKAGES = ["dkpro-cassis"]
 NAMED_ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
@@ -75,3 +77,45 @@ def check_a_zip_of_inception_is_read():
             archive.writestr("TypeSystem.xml", cas.typesystem.to_xml())
             archive.writestr("article.xmi", cas.to_xmi())
         expect_import(path.read_bytes(), [(document.text, document.entities())])
+
+
+def check_custom_layers_views_and_subtypes_of_cassis_are_read():
+    types = cassis.load_dkpro_core_typesystem()
+    person = types.create_type("webanno.custom.Person", "uima.tcas.Annotation")
+    for feature, kind in (("role", "String"), ("age", "Integer")):
+        types.create_feature(person, feature, f"uima.cas.{kind}")
+    types.create_type("webanno.custom.Plain", "uima.tcas.Annotation")
+    relation = types.create_type("webanno.custom.Meets", "uima.tcas.Annotation")
+    types.create_feature(relation, "Governor", "uima.tcas.Annotation")
+    types.create_feature(relation, "Dependent", "uima.tcas.Annotation")
+    types.create_type("my.Politician", NAMED_ENTITY)
+    cas = cassis.Cas(types)
+    cas.sofa_string = "🎉 Angela met Zoë in Bonn."
+
+    def add(view, name, begin, end, **features):
+        annotation = types.get_type(name)(begin=begin, end=end, **features)
+        view.add(annotation)
+        return annotation
+
+    first = add(cas, "my.Politician", 2, 8, value="PER", identifier="https://example.org/a")
+    second = add(cas, "webanno.custom.Person", 13, 16, role="guest", age=7)
+    add(cas, "webanno.custom.Plain", 20, 24)
+    add(cas, "webanno.custom.Meets", 13, 16, Governor=first, Dependent=second)
+    add(cas, "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token", 2, 8)
+    other = cas.create_view("translation")
+    other.sofa_string = "Zoë in Bonn"
+    add(other, NAMED_ENTITY, 7, 11, value="LOC")
+    expected = [
+        (cas.sofa_string, [("PER", "Angela"), ("guest", "Zoë"), ("Plain", "Bonn")]),
+        (other.sofa_string, [("LOC", "Bonn")]),
+    ]
+    in_zip = zipped({"a.xmi": cas.to_xmi(), "TypeSystem.xml": types.to_xml()})
+    for content in (cas.to_json(), in_zip):
+        problems = expect_import(content, expected)
+        expect_told(problems, "its feature `role`", "the layer's name", "(Meets)", "(Token)", "2 views")
+        documents, _ = imported(content)
+        assert documents[0]["spans"][0]["attributes"] == {"identifier": "https://example.org/a"}, documents
+    # Without its type system an XMI file does not say what a Politician is.
+    problems = expect_import(cas.to_xmi(), [(cas.sofa_string, [("guest", "Zoë"), ("Plain", "Bonn")]), expected[1]])
+    expect_told(problems, "(Politician)")
+    expect_refused(types.to_xml(), "UIMA type system")

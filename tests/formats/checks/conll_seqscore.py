@@ -5,7 +5,9 @@ import io
 from seqscore.conll import CoNLLIngester, LineSpec
 from seqscore.encoding import get_encoding
 
-from checks.harness import corpus, exported, imported, same, without_space
+from checks.harness import (
+    corpus, expect_import, expect_refused, expect_told, exported, imported, same, without_space,
+)
 
 PACKAGES = ["seqscore"]
 
@@ -45,3 +47,18 @@ def check_every_tag_scheme_of_others_is_read():
                 documents, _ = imported(line_end.join(["-DOCSTART- -X- O O", "", *rows, "", ""]))
                 found = [(span["label"], span["text"]) for span in documents[0]["spans"]]
                 same(found, expected, scheme)
+
+
+def check_layouts_of_real_files_are_read():
+    expected = [("EU left\nBo Lee", [("ORG", "EU"), ("PER", "Bo Lee")])]
+    for content in (
+        "-DOCSTART- -X- -X- O\n\nEU NNP B-NP B-ORG\nleft VBD B-VP O\n\nBo NNP B-NP B-PER\nLee NNP I-NP I-PER\n\n",
+        "EU I-NP I-ORG\r\nleft I-VP O\r\n\r\nBo I-NP I-PER\r\nLee I-NP I-PER\r\n",
+        "# text = EU left\n1\tEU\tB-ORG\n2\tleft\tO\n\n1\tBo\tB-PER\n2\tLee\tI-PER\n",
+        "EU\tS-ORG\rleft\tO\r\rBo\tB-PER\rLee\tE-PER\r",
+        "EU W-ORG\nleft O\n\nBo B-PER\nLee E-PER\n",
+    ):
+        expect_import(content, expected)
+    expect_refused("# text = Bo left.\n1\tBo\tBo\tPROPN\t_\t_\t0\troot\t_\t_\n", "CoNLL-U")
+    problems = expect_import("Bonn\tplace\nis\tO\n", [("Bonn\tplace\nis\tO\n", [])])
+    expect_told(problems, "looks like a table")

@@ -4,7 +4,7 @@ import json
 
 from gatenlp import Document as GateDocument
 
-from checks.harness import expect_import, corpus, exported_files, same
+from checks.harness import corpus, expect_import, expect_refused, expect_told, exported_files, same
 
 PACKAGES = ["gatenlp"]
 
@@ -32,3 +32,14 @@ def check_both_offset_types_of_gate_are_read():
             content = made_by_gate(document, offset_type)
             assert json.loads(content)["offset_type"] == offset_type
             expect_import(content, [(document.text, document.entities())])
+
+
+def check_several_sets_of_gate_are_read_as_one():
+    made = GateDocument("🎉 Angela met Zoë.")
+    made.annset().add(2, 8, "PER", {"certain": 0.5})
+    made.annset("Key").add(13, 16, "PER")
+    made.name, made.features["desk"] = "a", "city"
+    expected = [(made.text, [("PER", "Angela"), ("PER", "Zoë")])]
+    problems = expect_import(made.save_mem(fmt="json"), expected)
+    expect_told(problems, "2 sets were read as one")
+    expect_refused(made.save_mem(fmt="yaml"), "YAML")

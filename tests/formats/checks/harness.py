@@ -1,6 +1,7 @@
 """The corpus of nasty texts, Tagline's command line, and the comparison of entities by label and surface."""
 
 import functools
+import io
 import json
 import os
 import re
@@ -117,3 +118,28 @@ def told_spans(problems, part):
         if place and part in line:
             found.add((place[1], int(place[2]), int(place[3])))
     return found
+
+
+def expect_told(problems, *parts):
+    """Each part stands in some problem."""
+    for part in parts:
+        assert any(part in problem for problem in problems), (part, problems)
+
+
+def expect_refused(content, *parts):
+    """The file is not read, and the one message that says so has all these parts."""
+    if isinstance(content, str):
+        content = content.encode("utf-8")
+    written, problems = tagline("convert", "--to", "jsonl", stdin=content, status=1)
+    assert not written and len(problems) == 1, problems
+    for part in parts:
+        assert part in problems[0], (part, problems)
+
+
+def zipped(files):
+    """A zip of these names and contents."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from datasets import ClassLabel, Dataset, Features, Sequence, Value, load_dataset
 
-from checks.harness import corpus, exported, imported, same, without_space
+from checks.harness import (
+    corpus, expect_import, expect_refused, expect_told, exported, imported, same, without_space, zipped,
+)
 
 PACKAGES = ["datasets"]
 
@@ -61,3 +63,31 @@ def check_what_datasets_writes_is_read():
 
         _, problems = tagline("convert", "--to", "jsonl", stdin=json.dumps(numbered).encode(), status=1)
         assert "holds numbers in place of tag names" in problems[0], problems
+
+
+def check_numbers_of_class_labels_are_read_with_their_names():
+    names = ["O", "B-PER", "I-PER", "B-LOC"]
+    features = Features({"tokens": Sequence(Value("string")), "ner_tags": Sequence(ClassLabel(names=names))})
+    rows = Dataset.from_dict({"tokens": [["Zoë", "Nuñez", "left", "🎉"]], "ner_tags": [[1, 2, 0, 3]]}, features=features)
+    with tempfile.TemporaryDirectory() as folder:
+        rows.to_json(Path(folder) / "rows.jsonl")
+        rows.save_to_disk(Path(folder) / "saved")
+        content = (Path(folder) / "rows.jsonl").read_bytes()
+        info = (Path(folder) / "saved" / "dataset_info.json").read_bytes()
+        (arrow,) = (Path(folder) / "saved").glob("*.arrow")
+        expect_refused(content, "line 1", "numbers in place of tag names", "dataset_info.json")
+        expected = [("Zoë Nuñez left 🎉", [("PER", "Zoë Nuñez"), ("LOC", "🎉")])]
+        expect_import(zipped({"rows.jsonl": content, "dataset_info.json": info}), expected)
+        rows.to_parquet(Path(folder) / "rows.parquet")
+        expect_refused((Path(folder) / "rows.parquet").read_bytes(), "Parquet")
+        expect_refused(arrow.read_bytes(), "Arrow")
+
+
+def check_columns_and_texts_are_read():
+    text = "Zoë left  New York."
+    row = {"text": text, "tokens": ["Zoë", "left", "New", "York", "."], "ner_tags": ["B-PER", "O", "B-LOC", "I-LOC", "O"]}
+    expected = [(text, [("PER", "Zoë"), ("LOC", "New York")])]
+    expect_import(json.dumps(row), expected)
+    expect_import(json.dumps({name: [value] for name, value in row.items()}), expected)
+    problems = expect_import(json.dumps({**row, "pos_tags": [1, 2, 3, 3, 4]}), expected)
+    expect_told(problems, "(pos_tags)")

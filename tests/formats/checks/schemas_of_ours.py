@@ -5,7 +5,7 @@ import json
 
 from jsonschema import Draft202012Validator
 
-from checks.harness import HERE, expect_import, corpus, exported, same
+from checks.harness import HERE, corpus, expect_import, expect_told, exported, imported, same, zipped
 
 PACKAGES = ["jsonschema"]
 
@@ -83,3 +83,45 @@ def check_files_of_prodigy_are_read():
     expect_import(json.dumps(task), [(text, [("PER", "Zoë")])])
     problems = expect_import(json.dumps({**task, "answer": "reject"}), [(text, [])])
     assert any("answered “reject”" in problem for problem in problems), problems
+
+
+def check_other_columns_and_kinds_of_doccano_are_read():
+    text = "🎉 Zoë left."
+    for row in (
+        {"id": 1, "text": text, "labels": [[3, 6, "PER"]]},
+        {"id": 1, "data": text, "label": [[3, 6, "PER"]], "Comments": []},
+        {"id": 1, "text": text, "annotations": [{"label": "PER", "start_offset": 3, "end_offset": 6, "user": 1}]},
+    ):
+        expect_import(json.dumps(row), [(text, [("PER", "Zoë")])])
+    problems = expect_import(json.dumps({"text": text, "label": ["good"]}), [(text, [])])
+    expect_told(problems, "whole text")
+    # Written by a script that counts code points: nothing proves it, but the words are cut.
+    problems = expect_import(json.dumps({"text": text, "label": [[2, 5, "PER"]]}), [(text, [("PER", " Zo")])])
+    expect_told(problems, "if they were counted in code points")
+
+
+def check_a_zip_of_doccano_has_a_file_for_each_person():
+    row = {"id": 1, "text": "Zoë left.", "label": [[0, 3, "PER"]]}
+    files = {"ann.jsonl": json.dumps(row), "bob.jsonl": json.dumps({**row, "label": []}), "unknown.jsonl": ""}
+    problems = expect_import(zipped(files), [(row["text"], [("PER", "Zoë")]), (row["text"], [])])
+    expect_told(problems, "1 documents have the text of another one", "unknown.jsonl: the file is empty")
+
+
+def check_sessions_answers_and_other_tasks_of_prodigy_are_told():
+    task = {
+        "text": "Zoë left.", "_input_hash": 1, "_task_hash": 2, "_session_id": "news-ann", "_view_id": "ner_manual",
+        "tokens": [{"text": "Zoë", "start": 0, "end": 3, "id": 0}, {"text": "left", "start": 4, "end": 8, "id": 1}],
+        "spans": [{"start": 0, "end": 3, "token_start": 0, "token_end": 0, "label": "PER"}], "answer": "accept",
+    }
+    lines = [
+        task,
+        {**task, "_session_id": "news-bob", "spans": []},
+        {**task, "text": "Bo met Zoë.", "tokens": [], "answer": "reject"},
+        {**task, "relations": [{"head": 0, "child": 1, "label": "x"}], "_view_id": "relations"},
+    ]
+    content = "\n".join(json.dumps(line) for line in lines)
+    person = [("PER", "Zoë")]
+    problems = expect_import(content, [(task["text"], person), (task["text"], []), ("Bo met Zoë.", []), (task["text"], person)])
+    expect_told(problems, "answered “reject”", "(relations)", "2 documents have the text of another one")
+    documents, _ = imported(content)
+    assert [document["attributes"]["annotator"] for document in documents[:2]] == ["news-ann", "news-bob"]

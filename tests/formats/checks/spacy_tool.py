@@ -8,10 +8,13 @@ from spacy.training import Example
 from spacy.training.converters import conll_ner_to_docs
 
 from checks.harness import (
-    expect_import,
     corpus,
+    expect_import,
+    expect_refused,
+    expect_told,
     export,
     exported,
+    imported,
     same,
     told_spans,
     without_space,
@@ -102,3 +105,34 @@ def check_ner_annotator_counts_utf16():
     text = "🎉 Angela left."
     file = {"classes": ["PER"], "annotations": [[text, {"entities": [[3, 9, "PER"]]}], None]}
     expect_import(json.dumps(file), [(text, [("PER", "Angela")])])
+
+
+def check_groups_extensions_and_categories_of_spacy_are_read_or_told():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    doc = nlp("🎉 Angela Merkel met Zoë. She left.")
+    doc.ents = [doc.char_span(2, 15, label="PERSON")]
+    doc.spans["sc"] = [doc.char_span(2, 15, label="PERSON"), doc.char_span(2, 8, label="GIVEN", kb_id="Q1")]
+    doc.spans["mine"] = [doc.char_span(20, 23, label="GUEST")]
+    Doc.set_extension("desk", default=None, force=True)
+    doc._.desk = "city"
+    content = json.dumps(doc.to_json(underscore=["desk"]))
+    expected = [("PERSON", "Angela Merkel"), ("GIVEN", "Angela"), ("GUEST", "Zoë")]
+    problems = expect_import(content, [(doc.text, expected)])
+    expect_told(problems, "group mine", "(_)")
+    documents, _ = imported(content)
+    assert documents[0]["spans"][1]["attributes"] == {"kb_id": "Q1"}, documents
+
+
+def check_other_annotations_of_examples_are_told():
+    spans = {"sc": [(0, 3, "PER")], "mine": [(4, 8, "VERB")]}
+    example = ("Zoë left.", {"entities": [(0, 3, "PER")], "spans": spans, "cats": {"NEWS": 1.0}, "links": {}})
+    problems = expect_import(json.dumps([example]), [(example[0], [("PER", "Zoë"), ("VERB", "left")])])
+    expect_told(problems, "group mine", "(cats)")
+    assert not any("links" in problem for problem in problems), problems
+
+
+def check_files_that_are_not_read_are_named():
+    docs = list(spacy_docs())
+    expect_refused(DocBin(docs=docs).to_bytes(), ".spacy")
+    expect_refused(docs[0].to_bytes(), "no text")

@@ -10,7 +10,7 @@ import rdflib
 from anchorpoint.textselectors import TextPositionSelector, TextQuoteSelector
 from pyld import jsonld
 
-from checks.harness import HERE, expect_import, corpus, exported, same
+from checks.harness import HERE, corpus, expect_import, expect_told, exported, imported, same
 
 PACKAGES = ["PyLD", "rdflib", "anchorpoint"]
 NODE_MODULES = os.environ["TAGLINE_NODE_MODULES"]
@@ -148,3 +148,46 @@ def check_annotations_of_hypothesis_are_read_onto_the_open_text():
         for content in ({"rows": [row], "total": 1}, [row], row):
             problems = expect_import(json.dumps(content), [(text, [("PER", "Angela Merkel")])], "auto", "--text", path)
             assert any("UTF-16" in problem for problem in problems), problems
+
+
+PLACES = {"source": "https://example.org/a"}
+QUOTE = {"type": "TextQuoteSelector", "exact": "Zoë", "prefix": "came. ", "suffix": " left"}
+POSITION = {"type": "TextPositionSelector", "start": 12, "end": 15}
+
+
+def annotation(target, body={"type": "TextualBody", "purpose": "tagging", "value": "PER"}, **more):
+    return {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "body": body, "target": target, **more}
+
+
+def check_all_shapes_of_the_standard_are_read():
+    text = "🎉 Zoë came. Zoë left."
+    by_quote, by_position = {**PLACES, "selector": QUOTE}, {**PLACES, "selector": [POSITION]}
+    fragment = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc5147", "value": "char=12,15"}
+    page = {"type": "AnnotationPage", "items": [annotation(by_quote)]}
+    shapes = [
+        annotation(by_quote), [annotation(by_position)], annotation([by_quote]), page,
+        {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationCollection", "first": page},
+        {"@context": "http://www.w3.org/ns/anno.jsonld", "@graph": [annotation(by_quote)]},
+        annotation(by_quote, "PER"), {**annotation(by_quote), "body": None, "bodyValue": "PER"},
+        annotation(by_quote, {"type": "SpecificResource", "purpose": "identifying", "source": {"id": "x", "label": "PER"}}),
+        annotation({**PLACES, "selector": fragment}), annotation(PLACES["source"] + "#char=12,15"),
+        annotation({**PLACES, "selector": {"type": "FragmentSelector", "value": "p1", "refinedBy": QUOTE}}),
+        annotation({**PLACES, "selector": {**POSITION, "type": ["TextPositionSelector"]}}),
+        annotation({**PLACES, "selector": {"type": "Choice", "items": [QUOTE, POSITION]}}),
+        [{"id": "x", "bodies": [{"purpose": "tagging", "value": "PER"}],
+          "target": {"selector": [{"quote": "Zoë", "start": 13, "end": 16}]}}],
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "article.txt"
+        path.write_text(text, encoding="utf-8")
+        for shape in shapes:
+            documents, problems = imported(json.dumps(shape), "auto", "--text", path)
+            found = [(span["start"], span["label"], span["text"]) for span in documents[0]["spans"]]
+            assert found == [(12, "PER", "Zoë")], (shape, found, problems)
+        for shape, part in (
+            (annotation({**PLACES, "selector": {"type": "TextQuoteSelector", "exact": "Zoë"}}), "more than once"),
+            (annotation({**PLACES, "selector": {"type": "RangeSelector"}}), "neither a TextPositionSelector"),
+            (annotation(PLACES), "about the whole document"),
+            (annotation(by_quote, {"type": "TextualBody", "purpose": "commenting", "value": "PER"}), "it has no tag"),
+        ):
+            expect_told(expect_import(json.dumps(shape), [(text, [])], "auto", "--text", path), part)

@@ -1,0 +1,182 @@
+//! Files of other kinds that people try: each is named, with what to do instead. Without this a table or an XML file would
+//! turn up as an article, and its annotations would be gone in silence.
+
+/// Beginnings of files that are no text, and what they are.
+const MAGIC: [(&[u8], &str); 17] = [
+    (b"%PDF", "a PDF. Open it, copy the article and paste it"),
+    (
+        b"\xD0\xCF\x11\xE0",
+        "an old Office document. Open it, copy the article and paste it",
+    ),
+    (
+        b"{\\rtf",
+        "an RTF document. Open it, copy the article and paste it",
+    ),
+    (b"\x1F\x8B", "packed with gzip. Unpack it first"),
+    (b"BZh", "packed with bzip2. Unpack it first"),
+    (b"\xFD7zXZ", "packed with xz. Unpack it first"),
+    (b"7z\xBC\xAF", "packed with 7-Zip. Unpack it first"),
+    (b"Rar!", "packed with RAR. Unpack it first"),
+    (
+        b"\x78\x9C",
+        "packed, as spaCy's .spacy files are. Write its documents with `Doc.to_json` and open that",
+    ),
+    (
+        b"PAR1",
+        "a Parquet file. Write its rows with `Dataset.to_json` and open that",
+    ),
+    (
+        b"ARROW1",
+        "an Arrow file. Write its rows with `Dataset.to_json` and open that",
+    ),
+    (
+        b"\xFF\xFF\xFF\xFF",
+        "an Arrow file. Write its rows with `Dataset.to_json` and open that",
+    ),
+    (
+        b"SQLite format 3",
+        "a database. Export its documents with the tool that made it",
+    ),
+    (b"\x89PNG", "a picture"),
+    (b"\xFF\xD8\xFF", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x7FELF", "a program"),
+];
+
+/// Beginnings of texts that are made by tools and not read, and what they are.
+const WRITTEN_BY_TOOLS: [(&str, &str); 5] = [
+    ("#FORMAT=WebAnno TSV", "WebAnno TSV. Export UIMA CAS JSON instead"),
+    (
+        "#begin document",
+        "CoNLL-2012, whose columns have brackets. Convert it to CoNLL-2003 with BIO tags",
+    ),
+    (
+        "annotation_sets:",
+        "GATE's bdoc YAML. Save it as bdoc JSON (`fmt=\"json\"`)",
+    ),
+    (
+        "changelog:",
+        "GATE's bdoc YAML. Save it as bdoc JSON (`fmt=\"json\"`)",
+    ),
+    ("Created at,URL,Group,", "Hypothesis' table. Export JSON instead"),
+];
+
+/// Root elements of XML files, without prefix, and what they are. HTML and XMI are not among them.
+const ROOTS: [(&str, &str); 6] = [
+    (
+        "collection",
+        "BioC XML. Convert it to brat standoff with the package bioc",
+    ),
+    ("GateDocument", "GATE XML. Save it as bdoc JSON"),
+    (
+        "TEI",
+        "TEI, which is written only. Open the Tagline JSON that it was made of",
+    ),
+    (
+        "typeSystemDescription",
+        "a UIMA type system. Open the file of annotations, or a zip of both",
+    ),
+    ("View", "a labelling config of Label Studio. Open the tasks"),
+    ("feed", "a news feed. Open the article, copy and paste it"),
+];
+
+/// What these bytes are, where they are no text.
+pub(super) fn bytes(bytes: &[u8]) -> Option<&'static str> {
+    let found = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
+    found.map(|&(_, what)| what)
+}
+
+/// What an unpacked zip's file shows the zip to be, where it is an office document or a book.
+pub(super) fn zip_entry(name: &str) -> Option<&'static str> {
+    match name {
+        "word/document.xml" => Some("a Word document. Open it, copy the article and paste it"),
+        "xl/workbook.xml" => Some("an Excel workbook. Save the column of texts as plain text"),
+        "ppt/presentation.xml" => Some("a PowerPoint presentation. Open it, copy the text and paste it"),
+        "META-INF/manifest.xml" => Some("an OpenDocument file. Open it, copy the article and paste it"),
+        "META-INF/container.xml" => Some("an e-book. Open it, copy the text and paste it"),
+        _ => None,
+    }
+}
+
+/// What a text is, where a tool wrote it that we don't read.
+pub(super) fn text(text: &str) -> Option<String> {
+    let text = text.trim_start();
+    let found = WRITTEN_BY_TOOLS
+        .iter()
+        .find(|(beginning, _)| text.starts_with(beginning));
+    let universal = || {
+        is_universal_dependencies(text)
+            .then(|| "CoNLL-U. Write its words and tags as two columns, word and BIO tag".to_owned())
+    };
+    found
+        .map(|&(_, what)| what.to_owned())
+        .or_else(universal)
+        .or_else(|| xml(text))
+}
+
+/// Comments, then lines of ten columns that begin with a number.
+fn is_universal_dependencies(text: &str) -> bool {
+    let row = text.lines().find(|line| !line.starts_with('#'));
+    row.is_some_and(|row| {
+        let columns: Vec<&str> = row.split('\t').collect();
+        columns.len() == 10 && columns[0].starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// XML other than XMI and pages, by its root element; any XML that says that it is some.
+fn xml(text: &str) -> Option<String> {
+    let mut rest = text;
+    while rest.starts_with("<?") || rest.starts_with("<!") {
+        rest = rest.split_once('>')?.1.trim_start();
+    }
+    let name: String = rest
+        .strip_prefix('<')?
+        .chars()
+        .take_while(|&c| c.is_alphanumeric() || "_-.:".contains(c))
+        .collect();
+    let local = name.rsplit(':').next().unwrap_or_default();
+    if let Some((_, what)) = ROOTS.iter().find(|(root, _)| *root == local) {
+        return Some((*what).to_owned());
+    }
+    let ours = ["XMI", "html"]
+        .iter()
+        .any(|root| local.eq_ignore_ascii_case(root));
+    (text.starts_with("<?xml") && !ours).then(|| {
+        format!("XML of a kind that is not known here (its root is <{name}>). Copy the text and paste it")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(content: &str, expected: &str) {
+        match text(content) {
+            Some(what) => assert!(
+                !expected.is_empty() && what.contains(expected),
+                "{content}: {what}"
+            ),
+            None => assert!(expected.is_empty(), "{content} passes"),
+        }
+    }
+
+    #[test]
+    fn files_of_other_tools_are_named() {
+        check(
+            "<?xml version='1.0'?>\n<!DOCTYPE collection SYSTEM \"BioC.dtd\">\n<collection>",
+            "BioC",
+        );
+        check("<TEI xmlns=\"x\">", "written only");
+        check("<?xml version='1.0'?><foo:bar>", "<foo:bar>");
+        check("<?xml version='1.0'?><xmi:XMI xmlns:xmi='x'>", "");
+        check("<?xml version='1.0'?><html>", "");
+        check("<b>An article</b> in part", "");
+        check("1 < 2 and that is all", "");
+        check(
+            "# text = Ada left.\n1\tAda\tAda\tPROPN\t_\t_\t2\tnsubj\t_\t_\n",
+            "CoNLL-U",
+        );
+        check("annotation_sets:\n  ? ''\n", "YAML");
+        check("# A heading\n\nText.", "");
+    }
+}

@@ -1,0 +1,313 @@
+//! Reading Label Studio: tasks as it exports them (`JSON`), the short `JSON_MIN`, and the `completions` of its first
+//! versions. Unit: code points, in HTML those of the text between the tags.
+
+use super::anchor::{Claim, convert};
+use super::format::Unit;
+use super::html_text::text_content;
+use super::json::{self, Fields};
+use super::metadata::keep;
+use super::problem::Severity;
+use super::reading::{Document, Found, Reading};
+use super::tally::Tally;
+use crate::entity::{Origin, Status};
+use crate::text::Text;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fields of `data` that are no attributes.
+pub(super) const OWN_DATA: [&str; 2] = ["id", "text"];
+/// What `JSON_MIN` says about the work, not about the document.
+const BOOKKEEPING: [&str; 5] = ["annotation_id", "created_at", "updated_at", "lead_time", "id"];
+/// Where the labels of a region stand: those of a text, and those of a page.
+const LABELS: [&str; 2] = ["labels", "hypertextlabels"];
+
+/// Whether a value is a task, in full or in short.
+pub(super) fn is_task(value: &Value) -> bool {
+    let Ok(fields) = Fields::of(value) else {
+        return false;
+    };
+    let has_regions = |list: &Value| {
+        list.get(0)
+            .is_some_and(|region| is_region(region) && region.get("start").is_some())
+    };
+    fields.get("data").is_some_and(Value::is_object)
+        || fields.get("annotation_id").is_some()
+        || fields.0.values().any(has_regions)
+}
+
+/// Reads one task.
+///
+/// # Errors
+/// Where it has no text.
+pub(super) fn read(value: &Value, reading: &mut Reading) -> Result<(), String> {
+    let task = Fields::of(value)?;
+    match task.get("data") {
+        Some(data) => read_task(task, Fields::of(data)?, reading),
+        None => read_short(task, reading),
+    }
+}
+
+fn read_task(task: Fields<'_>, data: Fields<'_>, reading: &mut Reading) -> Result<(), String> {
+    let work = Work::of(task)?;
+    let results = match work.read {
+        Some(work) => Fields::of(work)?.list("result")?,
+        None => &[],
+    };
+    let values: Vec<&Value> = results.iter().filter_map(|result| result.get("value")).collect();
+    let (text_name, text) = task_text(data.0, &values)?;
+    // Label Studio numbers the tasks that it stores; a number of ours in a task that it has not seen says nothing.
+    let stored = ["project", "inner_id", "created_at"]
+        .iter()
+        .any(|name| task.get(name).is_some());
+    let id = data.get("id").or_else(|| task.get("id").filter(|_| stored));
+    let mut document = begin(id, &text, &values, reading);
+    keep(data, &[OWN_DATA[0], OWN_DATA[1], text_name], &mut document);
+    work.tell(&mut document);
+    read_results(results, work.predicted, &mut document);
+    document.done();
+    Ok(())
+}
+
+/// `JSON_MIN`: the fields of `data` and, under the control's name, the regions' values.
+fn read_short(task: Fields<'_>, reading: &mut Reading) -> Result<(), String> {
+    let is_list = |value: &&Value| value.as_array().is_some_and(|list| list.iter().any(is_region));
+    let values: Vec<&Value> = task
+        .0
+        .values()
+        .filter(is_list)
+        .flat_map(|list| list.as_array().into_iter().flatten())
+        .collect();
+    let (text_name, text) = task_text(task.0, &values)?;
+    let mut document = begin(task.get("id"), &text, &values, reading);
+    let mut own: Vec<&str> = BOOKKEEPING.to_vec();
+    own.push(text_name);
+    own.extend(
+        task.0
+            .iter()
+            .filter(|(_, value)| is_list(value))
+            .map(|(name, _)| name.as_str()),
+    );
+    keep(task, &own, &mut document);
+    for value in values {
+        read_region(value, &mut document, |_| ());
+    }
+    document.done();
+    Ok(())
+}
+
+/// Begins the document of a task; one of HTML holds the text between the tags, in which its regions count.
+fn begin<'r>(id: Option<&Value>, text: &str, values: &[&Value], reading: &'r mut Reading) -> Document<'r> {
+    let of_page = values
+        .iter()
+        .any(|value| value.get(LABELS[1]).is_some() || value.get("globalOffsets").is_some());
+    let is_page = of_page && text.contains('<');
+    let text = if is_page {
+        Cow::Owned(text_content(text))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let mut document = reading.document(id.cloned().unwrap_or_default(), Text::new(text), None);
+    if is_page {
+        let message = "The task is a web page: its text was read without the tags.";
+        document.problem(Severity::Changed, message, "");
+    }
+    document
+}
+
+/// Which of a task's annotations is read, and what else there is.
+struct Work<'a> {
+    read: Option<&'a Value>,
+    predicted: bool,
+    n_annotations: usize,
+    n_cancelled: usize,
+    n_predictions: usize,
+    n_drafts: usize,
+}
+
+impl<'a> Work<'a> {
+    /// The annotation marked as ground truth, else the first that was not cancelled, else the last prediction.
+    fn of(task: Fields<'a>) -> Result<Self, String> {
+        let is = |work: &&Value, name: &str| work.get(name) == Some(&Value::Bool(true));
+        let all = task.list("annotations")?.iter().chain(task.list("completions")?);
+        let (cancelled, done): (Vec<&Value>, Vec<&Value>) = all.partition(|work| is(work, "was_cancelled"));
+        let predictions = task.list("predictions")?;
+        let truth = done.iter().copied().find(|work| is(work, "ground_truth"));
+        let read = truth.or(done.first().copied());
+        Ok(Self {
+            read: read.or(predictions.last()),
+            predicted: read.is_none(),
+            n_annotations: done.len(),
+            n_cancelled: cancelled.len(),
+            n_predictions: predictions.len(),
+            n_drafts: task.list("drafts")?.len(),
+        })
+    }
+
+    fn tell(&self, document: &mut Document<'_>) {
+        let n_predictions = self.n_predictions - usize::from(self.predicted && self.n_predictions > 0);
+        if self.n_annotations > 1 {
+            let message = format!(
+                "The task was annotated {} times; one was read: the ground truth, or else the first.",
+                self.n_annotations
+            );
+            document.problem(
+                Severity::Lost,
+                message,
+                "Export the annotators one by one to have the others.",
+            );
+        }
+        for (n, what) in [
+            (self.n_cancelled, "annotations that were cancelled"),
+            (n_predictions, "predictions beside what was read"),
+            (self.n_drafts, "drafts"),
+        ] {
+            if n > 0 {
+                document.problem(Severity::Note, format!("{n} {what} were left out."), "");
+            }
+        }
+    }
+}
+
+/// The name and the value of the field that holds the text: the one in which the regions find what they quote, else
+/// `text`, else the only one. The labelling config, which would say it, is not in the file.
+fn task_text<'a>(
+    fields: &'a Map<String, Value>,
+    values: &[&Value],
+) -> Result<(&'a str, Cow<'a, str>), String> {
+    let texts: Vec<(&str, &str)> = fields
+        .iter()
+        .filter(|(name, _)| !BOOKKEEPING.contains(&name.as_str()))
+        .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+        .collect();
+    let (addresses, texts): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(_, text)| is_address(text));
+    let n_fitting = |text: &str| {
+        let text = Text::new(text);
+        values.iter().filter(|value| fits(value, &text)).count()
+    };
+    let best = match texts[..] {
+        [] | [_] => texts.first().copied(),
+        _ => {
+            let found = texts
+                .iter()
+                .map(|&(name, text)| (n_fitting(text), name == "text", name, text));
+            let best = found.max_by_key(|&(n, is_text, ..)| (n, is_text));
+            best.filter(|&(n, is_text, ..)| n > 0 || is_text)
+                .map(|(_, _, name, text)| (name, text))
+        }
+    };
+    best.map(|(name, text)| (name, Cow::Borrowed(text))).ok_or_else(|| match (&addresses[..], &texts[..]) {
+        ([], []) => "the task holds no text. Dialogues, pictures and sounds are not read.".into(),
+        ([(name, address), ..], []) => {
+            let address: String = address.chars().take(60).collect();
+            format!("the task holds no text but the address of something ({name:?}: {address:?}). Put the text itself into the task.")
+        }
+        _ => "the task holds several texts, and neither is one called `text` nor do the annotations show which they are about.".into(),
+    })
+}
+
+fn is_address(text: &str) -> bool {
+    text.contains('/') && !text.contains(char::is_whitespace) && !text.contains('<')
+}
+
+fn fits(value: &Value, text: &Text) -> bool {
+    let found = || {
+        let place = Fields::of(value.get("globalOffsets").unwrap_or(value)).ok()?;
+        let (start, end) = place.offsets("start", "end").ok()?;
+        let span = convert(text, Unit::CodePoint, start, end).ok()?;
+        let quote = value.get("text").and_then(Value::as_str)?;
+        Some(text.slice(span)? == quote)
+    };
+    found() == Some(true)
+}
+
+fn is_region(value: &Value) -> bool {
+    labels(value).is_some()
+}
+
+fn labels(value: &Value) -> Option<&Vec<Value>> {
+    LABELS.iter().find_map(|name| value.get(name)?.as_array())
+}
+
+fn read_results(results: &[Value], predicted: bool, document: &mut Document<'_>) {
+    let mut left_out = Tally::default();
+    let mut about_regions: BTreeMap<&str, Vec<(&str, &Value)>> = BTreeMap::new();
+    let is_labelled = |result: &&Value| result.get("value").is_some_and(is_region);
+    let ids: BTreeSet<&str> = results.iter().filter(is_labelled).filter_map(id_of).collect();
+    for result in results.iter().filter(|result| !is_labelled(result)) {
+        match (id_of(result).filter(|id| ids.contains(id)), answer(result)) {
+            (Some(id), Some(answer)) => about_regions.entry(id).or_default().push(answer),
+            _ => left_out.add(
+                result
+                    .get("type")
+                    .and_then(Value::as_str)
+                    .unwrap_or("results without a type"),
+            ),
+        }
+    }
+    for result in results.iter().filter(is_labelled) {
+        let Some(value) = result.get("value") else {
+            continue;
+        };
+        let answers = id_of(result).and_then(|id| about_regions.get(id));
+        read_region(value, document, |found| {
+            found.score = result
+                .get("score")
+                .and_then(Value::as_f64)
+                .map(|score| score as f32);
+            found.id = id_of(result).and_then(|id| id.strip_prefix('e')?.parse().ok());
+            if predicted {
+                (found.origin, found.status) = (Origin::Model, Status::Suggested);
+            }
+            let answers = answers.into_iter().flatten();
+            found
+                .attributes
+                .extend(answers.map(|&(name, value)| (name.to_owned(), value.clone())));
+        });
+    }
+    left_out.tell("results that are no labelled spans", Severity::Lost, document);
+}
+
+fn id_of(result: &Value) -> Option<&str> {
+    result.get("id")?.as_str()
+}
+
+/// What a control for each region says: its name, and a choice, a note, a number.
+fn answer(result: &Value) -> Option<(&str, &Value)> {
+    let (name, kind) = (result.get("from_name")?.as_str()?, result.get("type")?.as_str()?);
+    let value = result.get("value")?;
+    // The answers of a text area are called `text`.
+    Some((name, value.get(kind).or_else(|| value.get("text"))?))
+}
+
+/// One region: an entity for each of its labels.
+fn read_region(value: &Value, document: &mut Document<'_>, complete: impl Fn(&mut Found<'_>)) {
+    // Regions of a page have a path in `start` and the offsets in `globalOffsets`; old ones have the path alone.
+    let place = value.get("globalOffsets").unwrap_or(value);
+    let quote = value.get("text").and_then(Value::as_str);
+    let by_path = place.get("start").is_some_and(Value::is_string) && quote.is_some();
+    let offsets = match Fields::of(place).and_then(|place| place.offsets("start", "end")) {
+        Ok(offsets) => Some(offsets),
+        Err(_) if by_path => None,
+        Err(reason) => return document.bad_entity(&reason),
+    };
+    let labels = labels(value).map(Vec::as_slice).unwrap_or_default();
+    if labels.is_empty() {
+        document.bad_entity("it has no label.");
+    }
+    for label in labels {
+        let claim = Claim {
+            offsets,
+            quote,
+            ..Claim::default()
+        };
+        match label.as_str() {
+            Some(label) => {
+                let mut found = Found::new(label, claim);
+                complete(&mut found);
+                document.entity(Unit::CodePoint, found);
+            }
+            None => document.bad_entity(&format!("its label is {}.", json::kind(label))),
+        }
+    }
+}
