@@ -182,18 +182,16 @@ export class Store {
   exportAll(documents, format, options) {
     return this.guard(() => {
       const gathering = new Gathering();
-      /** @type {string[]} */
-      const problems = [];
-      for (const { title, lines } of documents) {
+      const broken = documents.flatMap(({ title, lines }) => {
         const session = lines ? Session.replay(lines) : this.#session;
-        if (session.problem) problems.push(`“${title}”: ${session.problem}`);
         gathering.add(session, title);
+        const { problem } = session;
         if (lines) session.free();
-      }
-      /** @type {import("./view/export.js").Exported} */
-      const exported = gathering.export(format, options);
+        return problem ? [`“${title}”: ${problem}`] : [];
+      });
+      const { file, companions, problems } = gathering.export(format, options);
       gathering.free();
-      return { ...exported, problems: [...problems, ...exported.problems] };
+      return { file, companions, problems: [...broken, ...problems] };
     });
   }
 

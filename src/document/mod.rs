@@ -95,9 +95,13 @@ impl Document {
     ///
     /// # Errors
     /// The first breach of a document's invariants.
-    pub fn new(text: Text, scheme: LabelScheme, entities: Vec<Entity>) -> Result<Self, DocumentError> {
+    pub fn new(
+        text: Text,
+        scheme: impl Into<Arc<LabelScheme>>,
+        entities: Vec<Entity>,
+    ) -> Result<Self, DocumentError> {
         let entities = entities.into_iter().map(Arc::new).collect();
-        Self::from_parts(text, Arc::new(scheme), entities, Vec::new())
+        Self::from_parts(text, scheme.into(), entities, Vec::new())
     }
 
     /// The same document, with these spans as the rejected ones.

@@ -82,7 +82,8 @@ fn first_value(text: &str) -> Option<Value> {
             .into_iter::<&serde_json::value::RawValue>()
             .next()?
             .ok()?;
-        json::parse("", 1, value.get()).ok().map(|item| item.value)
+        let value = Some(value.get()).filter(|value| value.len() <= json::MAX_VALUE_BYTES)?;
+        json::parse("", 1, value).ok().map(|item| item.value)
     };
     match text.strip_prefix('[') {
         // spaCy's JSON Lines: each line is an array that begins with the text.

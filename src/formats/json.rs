@@ -20,7 +20,7 @@ pub struct Item {
 
 /// Largest value of a file, in bytes: a document with its annotations, or a file that is one object. In memory it is up
 /// to ten times as large.
-const MAX_VALUE_BYTES: usize = 64 << 20;
+pub(super) const MAX_VALUE_BYTES: usize = 64 << 20;
 
 /// The values of a file, one after the other as they are asked for, so that no more than one is in memory: an array's
 /// elements, or values that follow one another as in JSON Lines. An error, which has line and cause, ends them.

@@ -1,6 +1,6 @@
 //! A label scheme for files that bring none: the default where it has all the labels found, else one made of them.
 
-use crate::label::{Label, LabelDefinition, LabelScheme};
+use crate::label::{Label, LabelDefinition, LabelScheme, MAX_LABELS, SchemeError};
 
 /// Turn of the colour wheel from one label to the next, in degrees: the golden angle keeps neighbours apart.
 const HUE_STEP: usize = 137;
@@ -25,9 +25,8 @@ impl SchemeBuilder {
         }
         let definition = define(label, self.labels.len());
         LabelScheme::new("", vec![definition]).map_err(|_| bad_name(label))?;
-        let definitions = vec![define(label, 0); self.labels.len() + 1];
-        if let Err(error @ crate::label::SchemeError::TooMany(_)) = LabelScheme::new("", definitions) {
-            return Err(error.to_string());
+        if self.labels.len() == MAX_LABELS {
+            return Err(SchemeError::TooMany(MAX_LABELS + 1).to_string());
         }
         self.labels.push(label.clone());
         self.seen.insert(label.clone());
@@ -47,25 +46,6 @@ impl SchemeBuilder {
             .map(|(at, label)| define(label, at));
         LabelScheme::new("imported", definitions.collect()).unwrap_or(default)
     }
-}
-
-/// `scheme` with one label more.
-///
-/// # Errors
-/// Why it can't be had, in words.
-pub(super) fn extended(scheme: &LabelScheme, label: &Label) -> Result<LabelScheme, String> {
-    let mut definitions = scheme.labels().to_vec();
-    let mut added = define(label, definitions.len());
-    if definitions.iter().any(|definition| definition.key == added.key) {
-        added.key.clear();
-    }
-    definitions.push(added);
-    LabelScheme::new(scheme.name(), definitions)
-        .map(|extended| extended.with_overlap(scheme.overlap()))
-        .map_err(|error| match error {
-            crate::label::SchemeError::BadName(..) => bad_name(label),
-            other => other.to_string(),
-        })
 }
 
 fn bad_name(label: &Label) -> String {

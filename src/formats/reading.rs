@@ -7,11 +7,13 @@ use super::json;
 use super::labels::SchemeBuilder;
 use super::problem::{FormatError, Problem, Problems, Severity};
 use super::record::{Record, Words};
+use crate::document::extend_scheme;
 use crate::entity::{Entity, EntityId, Origin, Status};
 use crate::label::{Label, LabelScheme};
 use crate::text::{Span, Text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Most documents of one file.
 const MAX_DOCUMENTS: usize = 200_000;
@@ -215,13 +217,15 @@ impl Reading {
             self.problem(Severity::Lost, message, "Split the file.");
         }
         self.tell_repeated_texts();
-        let scheme = self.schemes.build();
+        let scheme = Arc::new(self.schemes.build());
+        let overlapping = Arc::new(LabelScheme::clone(&scheme).with_overlap(true));
         for at in self.without_scheme {
-            self.records[at].scheme = scheme.clone();
+            let record = &mut self.records[at];
+            record.scheme = if record.overlaps() { &overlapping } else { &scheme }.clone();
         }
         for record in &mut self.records {
             if !record.scheme.overlap() && record.overlaps() {
-                record.scheme = record.scheme.clone().with_overlap(true);
+                record.scheme = Arc::new(LabelScheme::clone(&record.scheme).with_overlap(true));
             }
         }
         (self.records, self.problems.into_vec())
@@ -341,7 +345,8 @@ impl Document<'_> {
         let label = Label::new(name);
         if self.own_scheme {
             if !self.record.scheme.contains(&label) {
-                self.record.scheme = super::labels::extended(&self.record.scheme, &label)?;
+                let extended = extend_scheme(&self.record.scheme, [&label]);
+                self.record.scheme = Arc::new(extended.map_err(|error| error.to_string())?);
                 let message = format!("The label {name} is not in the file's own scheme. It was added.");
                 self.problem(Severity::Note, message, "");
             }

@@ -5,6 +5,7 @@ use crate::label::LabelScheme;
 use crate::text::{CharOffset, Span, Text};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One document on its way between the core and a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,8 +14,8 @@ pub struct Record {
     pub id: Value,
     /// The article, verbatim.
     pub text: Text,
-    /// The labels that it may use.
-    pub scheme: LabelScheme,
+    /// The labels that it may use; shared by all documents of a file that has one set.
+    pub scheme: Arc<LabelScheme>,
     /// What is annotated. In any order; a writer sorts.
     pub entities: Vec<Entity>,
     /// Whatever a format brought along about the whole document.
@@ -34,11 +35,11 @@ pub struct Words {
 
 impl Record {
     /// A document with nothing annotated.
-    pub fn new(id: Value, text: Text, scheme: LabelScheme) -> Self {
+    pub fn new(id: Value, text: Text, scheme: impl Into<Arc<LabelScheme>>) -> Self {
         Self {
             id,
             text,
-            scheme,
+            scheme: scheme.into(),
             entities: Vec::new(),
             attributes: BTreeMap::new(),
             words: None,

@@ -194,7 +194,11 @@ fn read_doc(value: &Value, reading: &mut Reading) -> Result<(), String> {
     for entity in entities {
         places.push(read_entity(entity, &mut document));
     }
-    let groups = fields.get("spans").and_then(Value::as_object);
+    let groups = fields
+        .get("spans")
+        .map(Fields::of)
+        .transpose()?
+        .map(|groups| groups.0);
     for (group, spans) in groups.into_iter().flatten() {
         let spans = spans.as_array().map(Vec::as_slice).unwrap_or_default();
         if group != SPANS_KEY {

@@ -3,7 +3,7 @@
 mod scheme;
 pub mod tag;
 
-pub use scheme::{LabelDefinition, LabelScheme, SchemeError};
+pub use scheme::{LabelDefinition, LabelScheme, MAX_LABELS, SchemeError};
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Longest label name in characters. Longer ones are a file gone wrong, and no tool shows them.
 const MAX_NAME_CHARS: usize = 100;
 /// Most labels of one scheme.
-const MAX_LABELS: usize = 1000;
+pub const MAX_LABELS: usize = 1000;
 
 /// One label of a scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

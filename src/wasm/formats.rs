@@ -113,7 +113,7 @@ fn write(records: &[Record], format: &str, options: JsValue) -> Result<JsValue, 
 
 fn record(document: &Document, title: &str) -> Record {
     let id = serde_json::Value::from(title);
-    let mut record = Record::new(id, document.text().clone(), document.scheme().as_ref().clone());
+    let mut record = Record::new(id, document.text().clone(), document.scheme().clone());
     record.entities = document.entities().iter().map(|e| Entity::clone(e)).collect();
     record
 }

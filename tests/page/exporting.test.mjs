@@ -74,7 +74,7 @@ test("a format of one file a document becomes a zip, which opens again as all it
   assert.equal(name, "3-articles.zip");
   await page.keyboard.press("Alt+n");
   await openFile(page, name, content);
-  await page.getByRole("article").getByText("Bergen is wet.").waitFor();
+  await page.locator("#article").getByText("Bergen is wet.").waitFor();
   assert.deepEqual((await shown(page)).map(({ text, label }) => `${text}:${label}`), ["Bergen:GPE"]);
   await page.keyboard.press("Alt+a");
   const list = page.getByRole("dialog", { name: "Your articles" }).getByRole("listitem");
@@ -109,7 +109,7 @@ test("a backup brings back every article with its history, on another machine to
   await says(elsewhere, /3 articles were brought back/u);
   await elsewhere.keyboard.press("Alt+a");
   await elsewhere.getByRole("dialog", { name: "Your articles" }).getByRole("button", { name: /Ada/u }).first().click();
-  await elsewhere.getByRole("article").getByText("left.").waitFor();
+  await elsewhere.locator("#article").getByText("left.").waitFor();
   assert.deepEqual((await shown(elsewhere)).map(({ text, label }) => `${text}:${label}`), ["Ada:GPE"]);
   await elsewhere.keyboard.press("Control+z");
   assert.deepEqual(await shown(elsewhere), []);
