@@ -1,7 +1,4 @@
-/**
- * Holds the session and the latest snapshot of the document: text, entities, labels, caret. Everything that changes a
- * document goes through here. No DOM. Unit: UTF-16 code units.
- */
+/** The session and the latest snapshot of the document. All that changes it goes through here. No DOM. Unit: UTF-16 code units. */
 import { Gathering, isTrap, restartCore, Session, utf16Units } from "./core.js";
 
 /** @typedef {import("./view/article.js").Entity} Entity */
@@ -173,8 +170,7 @@ export class Store {
   }
 
   /**
-   * Several documents as one file.
-   * @param {{ title: string, lines: string[] | undefined }[]} documents the open one has no lines: it goes as it is shown
+   * @param {{ title: string, lines?: string[] }[]} documents for one file; the open one has no lines
    * @param {string} format
    * @param {import("./view/export.js").Options} options
    * @returns {import("./view/export.js").Exported}
@@ -185,13 +181,13 @@ export class Store {
       const broken = documents.flatMap(({ title, lines }) => {
         const session = lines ? Session.replay(lines) : this.#session;
         gathering.add(session, title);
-        const { problem } = session;
+        const problem = session.problem ? [`“${title}”: ${session.problem}`] : [];
         if (lines) session.free();
-        return problem ? [`“${title}”: ${problem}`] : [];
+        return problem;
       });
-      const { file, companions, problems } = gathering.export(format, options);
+      const exported = gathering.export(format, options);
       gathering.free();
-      return { file, companions, problems: [...broken, ...problems] };
+      return { ...exported, problems: [...broken, ...exported.problems] };
     });
   }
 

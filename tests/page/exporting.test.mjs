@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
-import { openFile, paste, says, settled, shown, usePage } from "./harness.mjs";
+import { openFile, paste, settled, shown, usePage } from "./harness.mjs";
 
 const { open } = usePage();
 
@@ -95,25 +95,4 @@ test("annotations that bring no text along are put on the article that is open",
   await page.waitForFunction(() => document.querySelectorAll("[data-start]").length > 0);
   assert.deepEqual((await shown(page)).map(({ start, text }) => [start, text]), [[11, "Ada"]]);
   await page.context().close();
-});
-
-test("a backup brings back every article with its history, on another machine too", async () => {
-  const page = await openThree();
-  await page.keyboard.press("Alt+a");
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save a backup of all" }).click()]);
-  const backup = await readFile(await download.path());
-  await page.context().close();
-
-  const elsewhere = await open({ withoutModel: true });
-  await openFile(elsewhere, "tagline-backup.json", backup);
-  await says(elsewhere, /3 articles were brought back/u);
-  await elsewhere.keyboard.press("Alt+a");
-  await elsewhere.getByRole("dialog", { name: "Your articles" }).getByRole("button", { name: /Ada/u }).first().click();
-  await elsewhere.locator("#article").getByText("left.").waitFor();
-  assert.deepEqual((await shown(elsewhere)).map(({ text, label }) => `${text}:${label}`), ["Ada:GPE"]);
-  await elsewhere.keyboard.press("Control+z");
-  assert.deepEqual(await shown(elsewhere), []);
-  await elsewhere.keyboard.press("Control+Shift+z");
-  assert.equal((await shown(elsewhere)).length, 1);
-  await elsewhere.context().close();
 });

@@ -78,17 +78,6 @@ export async function paste(page, text) {
 }
 
 /**
- * Opens a file as a person chooses it.
- * @param {Page} page
- * @param {string} name
- * @param {Buffer | string} content
- */
-export async function openFile(page, name, content) {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Open", exact: true }).click()]);
-  await chooser.setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
-}
-
-/**
  * Waits until an article is shown and nothing is on its way.
  * @param {Page} page
  */
