@@ -1,5 +1,5 @@
 /** The session and the latest snapshot of the document. All that changes it goes through here. No DOM. Unit: UTF-16 code units. */
-import { Gathering, isTrap, restartCore, Session, utf16Units } from "./core.js";
+import { isTrap, restartCore, Session, utf16Units } from "./core.js";
 
 /** @typedef {import("./view/article.js").Entity} Entity */
 /** @typedef {import("./view/labels.js").Label} Label */
@@ -170,25 +170,13 @@ export class Store {
   }
 
   /**
-   * @param {{ title: string, lines?: string[] }[]} documents for one file; the open one has no lines
-   * @param {string} format
-   * @param {import("./view/export.js").Options} options
-   * @returns {import("./view/export.js").Exported}
+   * Does something in the core with the session itself, as {@link guard}.
+   * @template T
+   * @param {(session: Session) => T} run
+   * @returns {T}
    */
-  exportAll(documents, format, options) {
-    return this.guard(() => {
-      const gathering = new Gathering();
-      const broken = documents.flatMap(({ title, lines }) => {
-        const session = lines ? Session.replay(lines) : this.#session;
-        gathering.add(session, title);
-        const problem = session.problem ? [`“${title}”: ${session.problem}`] : [];
-        if (lines) session.free();
-        return problem;
-      });
-      const exported = gathering.export(format, options);
-      gathering.free();
-      return { ...exported, problems: [...broken, ...exported.problems] };
-    });
+  withSession(run) {
+    return this.guard(() => run(this.#session));
   }
 
   /**

@@ -1,11 +1,13 @@
 /** Export: offers the formats for the open article, chosen ones or all, tells what gets lost, saves or copies. */
-import { formats } from "../core.js";
+import { formats, Gathering, Session } from "../core.js";
 import { copyText, download, fileName } from "../files.js";
 import { openExport } from "../view/export.js";
 import { findingsSummary } from "./checking.js";
 
 /** @typedef {import("../commands.js").Page} Page */
+/** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../workspace.js").Workspace} Workspace */
+/** @typedef {import("../view/export.js").Exported} Exported */
 
 /**
  * @param {HTMLElement} parent
@@ -31,7 +33,7 @@ export async function exportArticles(parent, page, workspace, { onProblem, onChe
       const chosen = articles.filter(({ id }) => ids.includes(id));
       const lines = (/** @type {string} */ id) => (id === current ? undefined : workspace.lines(id));
       const documents = chosen.map(async ({ id, title: name }) => ({ title: name, lines: await lines(id) }));
-      return page.store.exportAll(await Promise.all(documents), format, options);
+      return exportTogether(page.store, await Promise.all(documents), format, options);
     },
     onSave: ({ file, companions }, format, n) => {
       const isZip = file.name.endsWith(".zip");
@@ -48,5 +50,30 @@ export async function exportArticles(parent, page, workspace, { onProblem, onChe
         onProblem(error instanceof Error ? error.message : String(error));
       }
     },
+  });
+}
+
+/**
+ * Several documents as one file.
+ * @param {Store} store
+ * @param {{ title: string, lines?: string[] }[]} documents the open one has no lines: it goes as it is shown
+ * @param {string} format
+ * @param {import("../view/export.js").Options} options
+ * @returns {Exported}
+ */
+function exportTogether(store, documents, format, options) {
+  return store.withSession((open) => {
+    const gathering = new Gathering();
+    const broken = documents.flatMap(({ title, lines }) => {
+      const session = lines ? Session.replay(lines) : open;
+      gathering.add(session, title);
+      const problem = session.problem ? [`“${title}”: ${session.problem}`] : [];
+      if (lines) session.free();
+      return problem;
+    });
+    /** @type {Exported} */
+    const exported = gathering.export(format, options);
+    gathering.free();
+    return { ...exported, problems: [...broken, ...exported.problems] };
   });
 }
