@@ -227,9 +227,7 @@ export class Store {
     return this.#change(() => this.#session.redo());
   }
 
-  /**
-   * @param {Caret | undefined} caret
-   */
+  /** @param {Caret | undefined} caret */
   setCaret(caret) {
     this.caret = caret;
     for (const listener of this.#onCaret) listener();
@@ -249,10 +247,7 @@ export class Store {
     return exact || anchor.start !== focus.start || anchor.end !== focus.end;
   }
 
-  /**
-   * @param {number} id
-   * @returns {Entity | undefined}
-   */
+  /** @param {number} id @returns {Entity | undefined} */
   entity(id) {
     return this.#byId.get(id);
   }
@@ -274,10 +269,7 @@ export class Store {
     return best && (isExact || !this.isExtended) ? best : undefined;
   }
 
-  /**
-   * @param {string} name
-   * @returns {Label | undefined}
-   */
+  /** @param {string} name @returns {Label | undefined} */
   label(name) {
     return this.scheme.labels.find((label) => label.name === name);
   }
@@ -293,10 +285,7 @@ export class Store {
     return this.#lines.slice();
   }
 
-  /**
-   * @param {() => Change} run
-   * @returns {Change}
-   */
+  /** @param {() => Change} run @returns {Change} */
   #change(run) {
     if (this.readOnly) throw new Refused("This article is open in another tab, where it can be changed. Here it can only be read.");
     let change;
@@ -382,19 +371,13 @@ export class Store {
 /** A suggestion that the tagger holds for less likely than this is shown, and reviewed first, as a doubt. */
 export const DOUBT = 0.8;
 
-/**
- * @param {Entity} entity
- * @returns {Entity}
- */
+/** @param {Entity} entity @returns {Entity} */
 function withDoubt(entity) {
   const doubtful = entity.status === "suggested" && entity.score !== null && entity.score < DOUBT;
   return { ...entity, doubtful };
 }
 
-/**
- * @param {unknown} error
- * @returns {string}
- */
+/** @param {unknown} error @returns {string} */
 function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }
