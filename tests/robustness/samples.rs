@@ -74,7 +74,7 @@ fn entity(id: u32, start: u32, end: u32, label: &str) -> Entity {
 
 /// A model of two labels that is as small as one can be.
 pub(crate) fn model() -> Vec<u8> {
-    let (hidden, pieces, width) = (4, 2, 4);
+    let (hidden, pieces, width) = (8, 2, 4);
     let labels = ["PERSON", "GPE"].map(Label::new).to_vec();
     let n_tags = 1 + 4 * labels.len();
     let family = |feature: &str, rows, bits| FamilyShape {

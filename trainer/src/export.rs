@@ -209,7 +209,7 @@ mod tests {
         let tags = TagSet::new(vec![Label::new("PERSON"), Label::new("GPE")]);
         let shape = Shape {
             inputs: tables.width(),
-            channels: 4,
+            channels: 8,
             dilations: vec![1, 2],
             n_tags: tags.len(),
         };
