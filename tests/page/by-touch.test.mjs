@@ -85,6 +85,21 @@ for (const [by, options] of /** @type {const} */ ([["finger", PHONE], ["mouse", 
   });
 }
 
+/**
+ * A tap becomes a click only once the browser knows that it is no other gesture, so what it does is waited for.
+ * @param {() => Promise<void>} check throws while it is not so
+ */
+async function until(check) {
+  for (const deadline = Date.now() + 10_000; ; ) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
 test("by touch alone, from paste to export: review, accept, relabel, remove, mark a new one, undo", async () => {
   const page = await open(PHONE);
   await paste(page, ARTICLE);
@@ -98,24 +113,31 @@ test("by touch alone, from paste to export: review, accept, relabel, remove, mar
   const entity = page.locator(`#article [data-start="${first.start}"]`);
   await entity.tap();
   await box.getByRole("button", { name: "Accept" }).tap();
-  assert.equal(await entity.getAttribute("data-status"), "accepted");
+  await until(async () => assert.equal(await entity.getAttribute("data-status"), "accepted"));
   await entity.tap();
   await box.getByRole("button", { name: "WORK_OF_ART" }).tap();
-  assert.equal(await entity.getAttribute("data-label"), "WORK_OF_ART");
+  await until(async () => assert.equal(await entity.getAttribute("data-label"), "WORK_OF_ART"));
   await entity.tap();
   await box.getByRole("button", { name: "Remove" }).tap();
   await says(page, /removed|rejected/iu);
-  assert.equal((await shown(page)).length, found - 1);
+  await until(async () => assert.equal((await shown(page)).length, found - 1));
   await page.getByRole("button", { name: "Undo", exact: true }).tap();
-  assert.equal((await shown(page)).length, found);
+  await until(async () => assert.equal((await shown(page)).length, found));
 
   const word = await middleOf(page, "warnings");
   await page.touchscreen.tap(word.x, word.y);
   await dragHandle(page, "start", "ignored", "finger");
+  await box.getByText("ignored warnings").waitFor();
+  // No finger gets from a drag to a tap at once; Chromium takes a tap that comes so early for a part of the drag.
+  await page.waitForTimeout(400);
   await box.getByRole("button", { name: "EVENT" }).tap();
-  assert.ok((await shown(page)).some(({ text, label }) => text === "ignored warnings" && label === "EVENT"));
+  await until(async () => {
+    const made = (await shown(page)).find(({ text }) => text === "ignored warnings");
+    assert.equal(made?.label, "EVENT");
+  });
   await page.getByRole("region", { name: "Review" }).getByRole("button", { name: "Done" }).tap();
-  assert.equal(await page.getByRole("button", { name: "Done" }).getAttribute("aria-pressed"), "true");
+  const done = page.getByRole("button", { name: "Done" });
+  await until(async () => assert.equal(await done.getAttribute("aria-pressed"), "true"));
 
   const document = await exported(page);
   assertSpansGiveTheirText(document);
