@@ -15,9 +15,11 @@ import { findingsSummary } from "./checking.js";
  * @param {Workspace} workspace
  * @param {{ onProblem: (message: string) => void, onCheck: () => void }} callbacks
  */
-export async function exportArticles(parent, page, workspace, { onProblem, onCheck }) {
+export function exportArticles(parent, page, workspace, { onProblem, onCheck }) {
   const { title, current } = workspace;
-  const articles = (await workspace.documents()).sort((a, b) => a.created - b.created);
+  // An article that was opened a moment ago is listed once it is stored. Where none can be listed, the open one can still go out.
+  const stored = workspace.flush().then(() => workspace.documents());
+  const articles = stored.then((all) => all.sort((a, b) => a.created - b.created), () => []);
   const findings = findingsSummary(page, () => {
     parent.querySelector("dialog")?.close();
     onCheck();
@@ -25,12 +27,12 @@ export async function exportArticles(parent, page, workspace, { onProblem, onChe
   openExport(parent, {
     formats: formats().filter((/** @type {{ writes: boolean }} */ format) => format.writes),
     chosen: "tagline",
-    articles: articles.map((article) => ({ id: article.id, title: article.title || "Untitled" })),
+    articles: articles.then((all) => all.map((article) => ({ id: article.id, title: article.title || "Untitled" }))),
     current,
     findings,
     make: async (format, options, ids) => {
       if (ids.length === 1 && ids[0] === current) return page.store.session.export(title, format, options);
-      const chosen = articles.filter(({ id }) => ids.includes(id));
+      const chosen = (await articles).filter(({ id }) => ids.includes(id));
       const lines = (/** @type {string} */ id) => (id === current ? undefined : workspace.lines(id));
       const documents = chosen.map(async ({ id, title: name }) => ({ title: name, lines: await lines(id) }));
       return exportTogether(page.store, await Promise.all(documents), format, options);

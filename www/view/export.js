@@ -37,7 +37,7 @@ const PREVIEW = 1200;
  * @param {object} what
  * @param {Format[]} what.formats
  * @param {string} what.chosen the name of the format to begin with
- * @param {Article[]} what.articles all that can be exported, in their order
+ * @param {Promise<Article[]>} what.articles all that can be exported, in their order; the dialog does not wait for them
  * @param {string | undefined} what.current the open one's id
  * @param {(format: string, options: Options, ids: string[]) => Promise<Exported>} what.make
  * @param {(exported: Exported, format: Format, n: number) => void} what.onSave `n` articles
@@ -50,7 +50,13 @@ export function openExport(parent, { formats, chosen, articles, current, make, o
   let format = formats.find(({ name }) => name === chosen) ?? formats[0];
   /** @type {Exported | undefined} */
   let exported;
-  const scope = chooseArticles(articles, current, () => show());
+  let ids = () => (current === undefined ? [] : [current]);
+  const scope = element("div");
+  void articles.then((all) => {
+    const chooser = chooseArticles(all, current, () => show());
+    ids = chooser.ids;
+    scope.append(chooser.root);
+  });
   /** How often the file was made: an answer that a later choice has overtaken is not shown. */
   let nMade = 0;
   /** The latest of them, done or on its way. @type {Promise<void>} */
@@ -61,7 +67,7 @@ export function openExport(parent, { formats, chosen, articles, current, make, o
   const about = element("p", { class: "draft-hint" });
   const problems = element("div");
   const preview = element("pre", { class: "preview", tabindex: "0", "aria-label": "Beginning of the file" });
-  const save = element("button", { type: "button", class: "primary", onclick: () => void whenMade((made) => onSave(made, format, scope.ids().length)) }, "Download");
+  const save = element("button", { type: "button", class: "primary", onclick: () => void whenMade((made) => onSave(made, format, ids().length)) }, "Download");
   const copy = element("button", { type: "button", class: "outlined", onclick: () => void whenMade((made) => onCopy(decode(made.file.bytes))) }, "Copy to clipboard");
 
   const whenMade = async (/** @type {(made: Exported) => void} */ then) => {
@@ -80,8 +86,8 @@ export function openExport(parent, { formats, chosen, articles, current, make, o
     const mine = nMade;
     exported = undefined;
     try {
-      if (scope.ids().length === 0) throw new Error("Choose at least one article.");
-      const made = await make(format.name, options, scope.ids());
+      if (ids().length === 0) throw new Error("Choose at least one article.");
+      const made = await make(format.name, options, ids());
       if (mine !== nMade) return;
       exported = made;
       const { file, companions, problems: lost } = exported;
@@ -128,7 +134,7 @@ export function openExport(parent, { formats, chosen, articles, current, make, o
   }
   const dialog = openDialog(parent, {
     title: "Export",
-    body: [...(findings ? [findings] : []), scope.root, choices, settings, problems, about, preview],
+    body: [...(findings ? [findings] : []), scope, choices, settings, problems, about, preview],
     buttons: [copy, save],
   });
   choose(format);
