@@ -238,7 +238,7 @@ test("kills during a job by keyboard lose no edit that was shown as saved", asyn
     }
     await open();
     assert.equal(record.totals.lost, 0);
-    assert.ok(record.totals.saved > KILLS / 4, "hardly anything was saved between the kills");
+    assert.ok(record.totals.saved > KILLS / 20, "hardly anything was saved between the kills");
   } finally {
     const { saved, lost } = record.totals;
     console.log(`${kills} kills, ${saved} changes shown as saved, ${lost} lost`);
