@@ -1,7 +1,7 @@
 /** The whole job by finger alone on a phone, and the handles by finger and by mouse. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ARTICLE, assertSpansGiveTheirText, exported, paste, says, settled, shown, usePage } from "./harness.mjs";
+import { ARTICLE, assertSpansGiveTheirText, boxesOf, exported, paste, says, settled, shown, usePage } from "./harness.mjs";
 
 /** @typedef {import("./harness.mjs").Page} Page */
 /** @typedef {{ x: number, y: number }} Point */
@@ -17,20 +17,9 @@ const UNDER_THE_LINE = 18;
  * @param {string} words
  * @returns {Promise<Point>}
  */
-function middleOf(page, words) {
-  return page.evaluate((sought) => {
-    const walker = document.createTreeWalker(/** @type {Node} */ (document.getElementById("article")), NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const at = node.textContent?.indexOf(sought) ?? -1;
-      if (at < 0) continue;
-      const range = document.createRange();
-      range.setStart(node, at);
-      range.setEnd(node, at + sought.length);
-      const { left, top, width, height } = range.getClientRects()[0];
-      return { x: left + width / 2, y: top + height / 2 };
-    }
-    throw new Error(`“${sought}” is not in one piece in the article`);
-  }, words);
+async function middleOf(page, words) {
+  const [{ left, top, width, height }] = await boxesOf(page, words);
+  return { x: left + width / 2, y: top + height / 2 };
 }
 
 /**

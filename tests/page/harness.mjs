@@ -146,12 +146,13 @@ export function assertSpansGiveTheirText(document) {
 }
 
 /**
- * Drags over the first place of some words.
+ * Where the first place of some words is drawn: a box a line.
  * @param {Page} page
- * @param {string} words
+ * @param {string} words that stand in one piece
+ * @returns {Promise<{ left: number, right: number, top: number, width: number, height: number }[]>}
  */
-export async function dragOver(page, words) {
-  const [from, to] = await page.evaluate((sought) => {
+export function boxesOf(page, words) {
+  return page.evaluate((sought) => {
     const walker = document.createTreeWalker(/** @type {Node} */ (document.getElementById("article")), NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const at = node.textContent?.indexOf(sought) ?? -1;
@@ -159,15 +160,22 @@ export async function dragOver(page, words) {
       const range = document.createRange();
       range.setStart(node, at);
       range.setEnd(node, at + sought.length);
-      const boxes = [...range.getClientRects()];
-      const [first, last] = [boxes[0], boxes[boxes.length - 1]];
-      return [
-        { x: first.left + 1, y: first.top + first.height / 2 },
-        { x: last.right - 1, y: last.top + last.height / 2 },
-      ];
+      return [...range.getClientRects()].map(({ left, right, top, width, height }) => ({ left, right, top, width, height }));
     }
     throw new Error(`“${sought}” is not in one piece in the article`);
   }, words);
+}
+
+/**
+ * Drags over the first place of some words.
+ * @param {Page} page
+ * @param {string} words
+ */
+export async function dragOver(page, words) {
+  const boxes = await boxesOf(page, words);
+  const [first, last] = [boxes[0], boxes[boxes.length - 1]];
+  const from = { x: first.left + 1, y: first.top + first.height / 2 };
+  const to = { x: last.right - 1, y: last.top + last.height / 2 };
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2);
