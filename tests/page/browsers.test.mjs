@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
-import { ARTICLE, exported, openFile, paste, settled, shown, untilSaved, usePage } from "./harness.mjs";
+import { annotate, ARTICLE, exported, openFile, paste, settled, shown, untilSaved, usePage } from "./harness.mjs";
 
 const { open, url } = usePage();
 
@@ -25,16 +25,6 @@ function takeAway(names) {
     const holder = parts.reduce((object, part) => object[part], /** @type {any} */ (globalThis));
     delete holder[last];
   }
-}
-
-/** Labels two words, and waits until that is saved. @param {import("./harness.mjs").Page} page */
-async function annotate(page) {
-  await paste(page, ARTICLE);
-  await settled(page);
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.press("o");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("g");
 }
 
 for (const [what, names] of Object.entries(LACKING)) {

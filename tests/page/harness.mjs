@@ -146,6 +146,19 @@ export function assertSpansGiveTheirText(document) {
 }
 
 /**
+ * Opens the article and labels its first two words by keyboard.
+ * @param {Page} page
+ */
+export async function annotate(page) {
+  await paste(page, ARTICLE);
+  await settled(page);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("o");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("g");
+}
+
+/**
  * Where the first place of some words is drawn: a box a line.
  * @param {Page} page
  * @param {string} words that stand in one piece

@@ -1,18 +1,13 @@
 /** What happens to the work when the page is loaded anew, the worker traps, or an article is deleted. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ARTICLE, paste, says, settled, shown, untilSaved, usePage } from "./harness.mjs";
+import { annotate, ARTICLE, paste, says, settled, shown, untilSaved, usePage } from "./harness.mjs";
 
 const { open } = usePage();
 
 test("a reload brings the article back with every edit and its undo", async () => {
   const page = await open({ withoutModel: true });
-  await paste(page, ARTICLE);
-  await settled(page);
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.press("o");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("g");
+  await annotate(page);
   await untilSaved(page);
   const before = await shown(page);
   await page.reload();
