@@ -9,13 +9,16 @@ import { serve } from "../../scripts/serve.mjs";
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").BrowserContextOptions} ContextOptions */
 
-const FLAGS = [
+/** What Chromium is started with: no sandbox, as it runs as root where the tests run, and nothing that asks the network. */
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A container may have little shared memory.
+  "--disable-dev-shm-usage",
 ];
 
 /** Emoji, a flag, a combining mark and right-to-left script in front: every unit of offset counts them differently. */
