@@ -6,6 +6,7 @@ use notation::{check_command, extent, label, session, show, span_of, suggestion}
 use std::collections::BTreeMap;
 use tagline::entity::EntityId;
 use tagline::label::LabelScheme;
+use tagline::query::review::restorable;
 use tagline::rules::{Matcher, Rule, RuleSet};
 use tagline::session::{Command, Filter};
 use tagline::text::Span;
@@ -148,6 +149,43 @@ fn what_a_person_rejected_never_comes_back_by_itself() {
     assert_eq!(show(session.document()), "[Ana:PERSON?0.5] met Oxfam in Kabul");
     session.undo().unwrap();
     assert_eq!(session.document().rejected().len(), 3);
+}
+
+#[test]
+fn what_was_rejected_can_come_back_where_nothing_took_its_place() {
+    let mut session = session("[Ana:PERSON?0.5] met [Oxfam:ORG?0.5] in [Kabul:GPE?0.5]");
+    let filter = Filter::default();
+    session.dispatch(Command::RejectAll { filter }, None).unwrap();
+    let text = "Ana met Oxfam in Kabul";
+    session.dispatch(label(text, "Oxfam", "GPE"), None).unwrap();
+    let surfaces = |session: &tagline::session::Session| {
+        let document = session.document();
+        let found = restorable(document).into_iter();
+        found
+            .map(|e| document.surface(e.span).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(surfaces(&session), ["Ana", "Kabul"]);
+    let scheme = LabelScheme::default().with_overlap(true);
+    let renames = BTreeMap::new();
+    session
+        .dispatch(Command::SetScheme { scheme, renames }, None)
+        .unwrap();
+    assert_eq!(
+        surfaces(&session),
+        ["Ana", "Oxfam", "Kabul"],
+        "beside another label"
+    );
+    for entity in restorable(session.document())
+        .into_iter()
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        session
+            .dispatch(Command::Restore { id: entity.id }, None)
+            .unwrap();
+    }
+    assert_eq!(session.document().entities().len(), 4);
 }
 
 #[test]

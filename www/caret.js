@@ -68,12 +68,12 @@ export function leave(page) {
 }
 
 /**
- * Puts the caret on an extent, as a whole.
+ * Puts the caret on an extent, as a whole; on an entity, on just that one of those that have its extent.
  * @param {Store} store
- * @param {Extent} extent
+ * @param {Extent & { id?: number | null }} extent
  */
-export function putOn(store, { start, end }) {
-  store.setCaret({ anchor: { start, end }, focus: { start, end }, exact: false });
+export function putOn(store, { start, end, id }) {
+  store.setCaret({ anchor: { start, end }, focus: { start, end }, exact: false, entity: id ?? undefined });
 }
 
 /**
@@ -113,4 +113,21 @@ export function arrive(page, focus, extend) {
 function shown(page) {
   page.reveal();
   page.sayPlace();
+}
+
+/**
+ * What the caret stands on, in words.
+ * @param {Store} store
+ * @returns {string}
+ */
+export function placeInWords(store) {
+  const extent = store.selection;
+  if (!extent) return "";
+  const text = store.text.slice(extent.start, Math.min(extent.end, extent.start + 200));
+  const entity = store.currentEntity;
+  if (!entity) return text;
+  const state = entity.status === "accepted" ? "accepted" : entity.score === null ? "suggested" : `suggested, ${Math.round(entity.score * 100)} % sure`;
+  const place = text === entity.text ? text : `${text}, in ${entity.text}`;
+  const others = store.entities.filter((other) => other !== entity && other.start === entity.start && other.end === entity.end);
+  return [place, entity.label, state, ...others.map(({ label }) => `also ${label}`)].join(", ");
 }

@@ -12,7 +12,7 @@ import * as reviewing from "./reviewing.js";
 /**
  * What the page does for a command, beyond changing the document.
  * @typedef {"openPicker" | "openHelp" | "openFind" | "findNext" | "findPrevious" | "openFile" | "openExport" | "newArticle" |
- *   "tag" | "sample" | "leave" | "openMenu" | "openMatches" | "openAcceptMany" | "openFindings" |
+ *   "tag" | "sample" | "leave" | "openMenu" | "openMatches" | "others" | "another" | "openAcceptMany" | "openFindings" | "openRejected" |
  *   "openDocuments" | "jump" | "jumpAgain" | "nextAlternative" | "nextDocument" | "previousDocument" | "openScheme" | "openRules"} ActionName
  */
 
@@ -26,6 +26,7 @@ import * as reviewing from "./reviewing.js";
  * @property {() => number} firstInView the offset of the first character that is in view
  * @property {() => void} reveal brings the caret into view, where it is not
  * @property {(before?: string) => void} sayPlace says what the caret stands on, behind other words
+ * @property {(label: string) => import("./store.js").Change | undefined} label does what a label’s key or button is meant to do
  * @property {Missed} missed what the tagger nearly marked
  * @property {Record<ActionName, () => void>} actions
  */
@@ -130,7 +131,9 @@ export const COMMANDS = [
     ["join", "Join with the next entity", ["j"], editing.join],
     ["cut", "Cut the entity before the caret’s word", ["k"], editing.cut],
     ["repeat", "Do the last label or removal on the next place of the same name", ["."], editing.repeat],
-    ["matches", "Every place of the same name: label or remove them all", ["s"], (page) => page.actions.openMatches()],
+    ["others", "Do the last label or removal on all other places of the name", ["'"], (page) => page.actions.others()],
+    ["matches", "Every place of the same name: choose which to label or remove", ["s"], (page) => page.actions.openMatches()],
+    ["another", "Give a second label, where entities may overlap: then the label’s key", ["+"], (page) => page.actions.another()],
   ]),
   ...group("Review", "article", [
     ["next-doubt", "Next doubt, or place that was nearly marked", ["Tab"], (page) => reviewing.goToDoubt(page, 1)],
@@ -141,6 +144,7 @@ export const COMMANDS = [
     ["accept-many", "Accept many at once", ["v"], (page) => page.actions.openAcceptMany()],
     ["missed", "Next place that was nearly marked; Enter takes it", ["i"], (page) => page.missed.next()],
     ["check", "Check what looks wrong", ["h"], (page) => page.actions.openFindings()],
+    ["rejected", "What was rejected, to bring it back", ["Alt+Backspace"], (page) => page.actions.openRejected()],
     ["next-entity", "Next entity", [">"], (page) => reviewing.goToEntity(page, 1)],
     ["previous-entity", "Entity before", ["<"], (page) => reviewing.goToEntity(page, -1)],
   ]),

@@ -7,10 +7,20 @@ import { Refused } from "./store.js";
 /** @typedef {import("./store.js").CoreCommand} CoreCommand */
 /** @typedef {import("./store.js").Entity} Entity */
 
-/** What `.` does again. @typedef {{ type: "label", label: string, name: string } | { type: "remove", name: string }} Last */
+/** @typedef {import("./store.js").Match} Match */
 
-/** @type {Last | undefined} */
+/**
+ * What was labelled or removed last, and so can be done at the other places of the name.
+ * @typedef {{ type: "label" | "remove", label: string, name: string, id: number, start: number, end: number, message: string }} Step
+ */
+
+/** @type {Step | undefined} */
 let last;
+
+/** @returns {Step | undefined} each step is another object */
+export function lastStep() {
+  return last;
+}
 
 /** The label that was given last. @returns {string | undefined} */
 export function lastLabel() {
@@ -49,11 +59,38 @@ export function label(page, label) {
     return undefined;
   }
   const { start, end } = extent;
-  const change = perform(page, () => store.dispatch({ type: "label", span: { start, end }, label }));
-  const made = change && [...change.added, ...change.changed].find((entity) => entity.start < end && entity.end > start);
+  const entity = store.currentEntity;
+  const command = entity ? { type: "relabel", id: entity.id, label } : { type: "label", span: { start, end }, label };
+  return labelled(page, perform(page, () => store.dispatch(command)), label);
+}
+
+/**
+ * Gives the place of the caret a label beside those that it has.
+ * @param {Page} page
+ * @param {string} label
+ * @returns {Change | undefined} undefined where nothing changed
+ */
+export function labelAlso(page, label) {
+  const { store } = page;
+  const extent = store.currentEntity ?? store.selection;
+  if (!extent) return undefined;
+  const span = { start: extent.start, end: extent.end };
+  return labelled(page, perform(page, () => store.dispatch({ type: "add", span, label })), label);
+}
+
+/**
+ * Goes to what was labelled, and remembers it.
+ * @param {Page} page
+ * @param {Change | undefined} change
+ * @param {string} label
+ * @returns {Change | undefined} the same
+ */
+function labelled(page, change, label) {
+  const made = change && [...change.added, ...change.changed].find((entity) => entity.label === label);
   if (!made) return change;
-  last = { type: "label", label, name: made.text };
-  putOn(store, made);
+  const { text: name, id, start, end } = made;
+  last = { type: "label", label, name, id, start, end, message: change.message };
+  putOn(page.store, made);
   return change;
 }
 
@@ -78,7 +115,10 @@ export function accept(page) {
 export function remove(page) {
   const entity = page.store.currentEntity;
   const change = entity ? perform(page, () => page.store.dispatch({ type: "remove", id: entity.id })) : page.missed.dismiss();
-  if (entity && change) last = { type: "remove", name: entity.text };
+  if (entity && change) {
+    const { text: name, label, id, start, end } = entity;
+    last = { type: "remove", label, name, id, start, end, message: change.message };
+  }
   if (!entity && !change) page.say("There is no entity here to remove.");
   return change;
 }
@@ -124,9 +164,12 @@ export function moveEdge(page, step) {
  * @param {number} [gesture]
  */
 export function resize(page, entity, span, gesture) {
-  perform(page, () => page.store.dispatch({ type: "resize", id: entity.id, span }, gesture));
+  const change = perform(page, () => page.store.dispatch({ type: "resize", id: entity.id, span }, gesture));
   const now = page.store.entity(entity.id);
-  if (now) putOn(page.store, now);
+  if (!now) return;
+  // The other places are then those of the name as it is now.
+  if (change && last?.id === now.id) last = { ...last, name: now.text, start: now.start, end: now.end, message: change.message };
+  putOn(page.store, now);
 }
 
 /** @param {Page} page */
@@ -155,13 +198,10 @@ export function cut(page) {
 export function repeat(page) {
   if (!last) return page.say("Nothing has been labelled or removed yet.");
   const { store } = page;
-  const { name } = last;
   const from = store.selection?.end ?? 0;
-  /** @type {import("./store.js").Extent[]} */
-  const matches = store.session.matches(name, false);
-  const wanted = matches.filter((match) => needs(page, match));
-  const next = wanted.find((match) => match.start >= from) ?? wanted[0];
-  if (!next) return page.say(`There is no other place of “${name}” left.`);
+  const places = otherPlaces(page, last);
+  const next = places.find((match) => match.start >= from) ?? places[0];
+  if (!next) return page.say(`There is no other place of “${last.name}” left.`);
   putOn(store, next);
   page.reveal();
   if (last.type === "label") label(page, last.label);
@@ -169,15 +209,31 @@ export function repeat(page) {
 }
 
 /**
- * Whether the last step has something to do at a match.
+ * The other places of a step's name at which it has something to do.
  * @param {Page} page
- * @param {import("./store.js").Extent} match
- * @returns {boolean}
+ * @param {Step} step
+ * @returns {Match[]} in the order of the text
  */
-function needs(page, match) {
-  const there = page.store.entities.find((entity) => entity.start === match.start && entity.end === match.end);
-  if (last?.type === "remove") return there !== undefined;
-  return there?.label !== last?.label;
+export function otherPlaces({ store }, { type, name, label }) {
+  /** @type {Match[]} */
+  const matches = store.session.matches(name, false);
+  const hasLabel = (/** @type {Match} */ { start, end }) => store.entities.some((entity) => entity.start === start && entity.end === end && entity.label === label);
+  if (type === "remove") return matches.filter((match) => match.standing === "tagged" && hasLabel(match));
+  return matches.filter((match) => match.standing !== "taken" && !hasLabel(match));
+}
+
+/**
+ * Does a step at all the other places of its name, as one step of undo.
+ * @param {Page} page
+ * @param {Step} step
+ */
+export function doElsewhere(page, { type, name, label }) {
+  const { store } = page;
+  if (type === "label") return void perform(page, () => store.dispatch({ type: "labelMatches", name, label }));
+  /** @type {Match[]} */
+  const matches = store.session.matches(name, false);
+  const except = matches.filter((match) => match.label !== label).map(({ start, end }) => ({ start, end }));
+  perform(page, () => store.dispatch({ type: "removeMatches", name, except }));
 }
 
 /** @param {Page} page */

@@ -50,14 +50,15 @@ export function showKey(key) {
 }
 
 /**
- * The key that Shift was held with: `p` of `Shift+p`, `1` of the `!` on the same key.
+ * What is on the key beside what it types: `p` of `Shift+p`; the digit, whether the keyboard types that without Shift or,
+ * as a French one, with it.
  * @param {KeyboardEvent} event
  * @param {string} key as {@link keyOf} writes it
- * @returns {string} empty where Shift alone was not held
+ * @returns {string} empty where another modifier was held
  */
-function withoutShift(event, key) {
-  if (!event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return "";
-  return /^Shift\+(.)$/u.exec(key)?.[1] ?? /^Digit(\d)$/u.exec(event.code)?.[1] ?? "";
+function onTheKey({ code, ctrlKey, metaKey, altKey }, key) {
+  if (ctrlKey || metaKey || altKey) return "";
+  return /^Shift\+(.)$/u.exec(key)?.[1] ?? /^Digit(\d)$/u.exec(code)?.[1] ?? "";
 }
 
 /** Finds the command of a key. */
@@ -89,10 +90,10 @@ export class Keys {
     const command = this.#commands.get(key);
     if (command && (command.where === "anywhere" || focus === "article")) return { command };
     if (focus !== "article") return undefined;
-    const label = this.#labels.get(key);
-    if (label !== undefined) return { label, goOn: false };
-    const withShift = this.#labels.get(withoutShift(event, key));
-    return withShift === undefined ? undefined : { label: withShift, goOn: true };
+    const typed = this.#labels.get(key);
+    if (typed !== undefined) return { label: typed, goOn: event.shiftKey && /^\d$/u.test(key) };
+    const label = this.#labels.get(onTheKey(event, key));
+    return label === undefined ? undefined : { label, goOn: event.shiftKey };
   }
 
   /**

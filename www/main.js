@@ -1,18 +1,22 @@
 /** Starts the page: loads what it needs, wires its parts, and does what a person has asked for meanwhile. Imported by none. */
 import { Articles } from "./articles.js";
 import { loadAssets } from "./assets.js";
+import { placeInWords } from "./caret.js";
 import { BY_NAME, COMMANDS } from "./commands.js";
 import { startCore } from "./core.js";
 import { byId } from "./dom.js";
 import * as editing from "./editing.js";
 import { openAcceptMany } from "./features/accepting.js";
 import { makeAlternatives } from "./features/alternatives.js";
+import { makeAnother } from "./features/another.js";
 import { openFindings } from "./features/checking.js";
 import { exportArticles } from "./features/exporting.js";
 import { makeFinding } from "./features/finding.js";
 import { openMatches } from "./features/matching.js";
 import { makeJumping } from "./features/jumping.js";
 import { makeMissed } from "./features/missed.js";
+import { makeOthers } from "./features/others.js";
+import { openRejected } from "./features/rejected.js";
 import { openRules } from "./features/rules.js";
 import { openScheme } from "./features/scheme.js";
 import { acceptDrops, chooseFiles, contentOf } from "./files.js";
@@ -141,6 +145,7 @@ async function run(store, tagger, offline) {
     say: (message) => notices.say(message),
     sayPlace: (before = "") => notices.say(`${before} ${placeInWords(store)}`.trim()),
     reveal: () => stage.reveal(),
+    label: (label) => (another.waits ? another.give(label) : editing.label(page, label)),
     get missed() {
       return missed;
     },
@@ -152,7 +157,7 @@ async function run(store, tagger, offline) {
         const extent = store.currentEntity ?? store.selection;
         if (!extent) return notices.say("Select a word first: click it, or move there with the arrow keys.");
         const text = store.text.slice(extent.start, extent.end);
-        openPicker(dialogs, { text, labels: store.scheme.labels, onPick: (label) => editing.label(page, label) });
+        openPicker(dialogs, { text, labels: store.scheme.labels, onPick: (label) => page.label(label) });
       },
       openHelp: () => openHelp(dialogs, helpLines(), store.scheme.labels),
       openFile: () => void chooseFiles(fileInput).then((files) => openContent(files, "")),
@@ -174,8 +179,11 @@ async function run(store, tagger, offline) {
       openMenu: () => openMenu(byId("more"), menuItems()),
       openMatches: () =>
         openMatches(dialogs, page, editing.lastLabel(), (rows) =>
-          stage.mark(rows.map(({ match, included }) => ({ start: match.start, end: match.end, kind: included ? "match" : "excluded" }))),
+          stage.mark("matches", rows.map(({ match, included }) => ({ start: match.start, end: match.end, kind: included ? "match" : "excluded" }))),
         ),
+      others: () => others.run(),
+      another: () => another.begin(),
+      openRejected: () => openRejected(dialogs, page, mark("rejected", "missed")),
       openAcceptMany: () => openAcceptMany(dialogs, page, stage.inView()),
       openFindings: () => openFindings(dialogs, page),
       openScheme: () => {
@@ -200,13 +208,14 @@ async function run(store, tagger, offline) {
   };
   const stage = new Stage(page, runCommand);
   const finding = makeFinding(byId("find-bar"), page, {
-    mark: (places) => stage.mark(places.map((place) => ({ ...place, kind: "found" }))),
+    mark: mark("found", "found"),
     onClose: () => stage.focus(),
   });
-  const missed = makeMissed(page, (places) => stage.mark(places.map(({ start, end }) => ({ start, end, kind: "missed" }))));
-
+  const missed = makeMissed(page, mark("missed", "missed"));
   const jumping = makeJumping(page);
   const alternatives = makeAlternatives(page);
+  const others = makeOthers(byId("others"), page, mark("others", "match"));
+  const another = makeAnother(page);
 
   /** After Escape, Tab goes on to what stands behind the article, so that the keyboard is never trapped in it. */
   let tabLeaves = false;
@@ -236,6 +245,16 @@ async function run(store, tagger, offline) {
   if (!articles.isOpen) showArticle();
   return { runCommand, openContent, reload, backup: () => shelf.backup() };
 
+  /**
+   * Shows places in the text, in place of what the same feature showed before.
+   * @param {string} layer
+   * @param {import("./view/overlay.js").MarkKind} kind
+   * @returns {(places: import("./store.js").Extent[]) => void}
+   */
+  function mark(layer, kind) {
+    return (places) => stage.mark(layer, places.map(({ start, end }) => ({ start, end, kind })));
+  }
+
   /** @param {string} name */
   function runCommand(name) {
     BY_NAME.get(name)?.run(page);
@@ -256,6 +275,7 @@ async function run(store, tagger, offline) {
     const isTyping = focused instanceof HTMLTextAreaElement || focused instanceof HTMLInputElement;
     if (isTyping && !("command" in found && ["tag", "open", "new"].includes(found.command.name))) return;
     if ("label" in found) labelWithKey(found);
+    else if (another.waits && found.command.name === "pick") page.actions.openPicker();
     else if (found.command.run(page) === false) return;
     stage.popover.close();
     event.preventDefault();
@@ -263,8 +283,8 @@ async function run(store, tagger, offline) {
 
   /** @param {{ label: string, goOn: boolean }} found */
   function labelWithKey({ label, goOn }) {
-    if (goOn) andGoOn(page, () => editing.label(page, label));
-    else editing.label(page, label);
+    if (goOn) andGoOn(page, () => page.label(label));
+    else page.label(label);
   }
 
   /**
@@ -302,7 +322,7 @@ async function run(store, tagger, offline) {
   }
 
   function menuItems() {
-    const names = articles.isOpen ? ["documents", "done", "find", "accept-many", "missed", "check", "matches", "scheme", "rules", "clear", "help"] : ["documents"];
+    const names = articles.isOpen ? ["documents", "done", "find", "accept-many", "missed", "check", "matches", "rejected", "scheme", "rules", "clear", "help"] : ["documents"];
     const items = names.flatMap((name) => BY_NAME.get(name) ?? []);
     return [
       ...items.map(({ name, title, keys: [key] }) => ({ title, key: key && showKey(key), run: () => runCommand(name) })),
@@ -330,22 +350,6 @@ async function run(store, tagger, offline) {
     const scheme = await workspace.setting("scheme");
     if (scheme) store.useScheme(scheme);
   }
-}
-
-/**
- * What the caret stands on, in words.
- * @param {Store} store
- * @returns {string}
- */
-function placeInWords(store) {
-  const extent = store.selection;
-  if (!extent) return "";
-  const text = store.text.slice(extent.start, Math.min(extent.end, extent.start + 200));
-  const entity = store.currentEntity;
-  if (!entity) return text;
-  const state = entity.status === "accepted" ? "accepted" : entity.score === null ? "suggested" : `suggested, ${Math.round(entity.score * 100)} % sure`;
-  const place = text === entity.text ? text : `${text}, in ${entity.text}`;
-  return `${place}, ${entity.label}, ${state}`;
 }
 
 /** @param {import("./store.js").History} history */

@@ -70,7 +70,7 @@ export function goTo(page, place, before) {
 
 /**
  * The next of these places from the caret on, round the text's end.
- * @template {Extent} Place
+ * @template {Extent & { id?: number }} Place
  * @param {Page} page
  * @param {Place[]} places in order of the text
  * @param {1 | -1} direction
@@ -78,6 +78,10 @@ export function goTo(page, place, before) {
  */
 function neighbour(page, places, direction) {
   const at = page.store.selection;
+  const here = page.store.currentEntity;
+  // Entities that begin at one place come one after the other.
+  const index = here?.start === at?.start && here?.end === at?.end ? places.findIndex(({ id }) => id !== undefined && id === here?.id) : -1;
+  if (index >= 0) return places.at((index + direction) % places.length);
   if (direction > 0) {
     const from = at ? at.start : -1;
     return places.find((place) => place.start > from) ?? places[0];

@@ -39,14 +39,19 @@ export class Stage {
     this.root = byId("article");
     this.view = new ArticleView(this.root);
     this.bar = new LabelBar(byId("label-bar"), (label) => this.#label(label));
-    this.entities = new EntitiesView(byId("entities"), ({ entities }) => this.#goToOneOf(entities));
-    this.overlay = new Overlay(byId("overlay"), () => this.view.map, (...drag) => this.#dragEdge(...drag));
+    this.entities = new EntitiesView(byId("entities"), { onGo: ({ entities }) => this.#goToOneOf(entities), onRejected: () => run("rejected") });
+    this.overlay = new Overlay(byId("overlay"), {
+      map: () => this.view.map,
+      nearView: () => partInView(this.view.map.blocks, innerHeight),
+      onDrag: (...drag) => this.#dragEdge(...drag),
+    });
     this.popover = new Popover(byId("popover"), {
       onLabel: (label) => this.#label(label),
       onAction: (command) => {
         this.popover.close();
         run(command);
       },
+      onOther: (id) => this.#goToEntity(id),
       onClose: () => {
         this.popover.close();
         this.focus();
@@ -80,9 +85,12 @@ export class Stage {
     return partInView(this.view.map.blocks);
   }
 
-  /** @param {Mark[]} marks places to be seen in the text */
-  mark(marks) {
-    this.overlay.showMarks(marks);
+  /**
+   * @param {string} layer whose marks these take the place of
+   * @param {Mark[]} marks places to be seen in the text
+   */
+  mark(layer, marks) {
+    this.overlay.showMarks(layer, marks);
   }
 
   /** @param {Change} change */
@@ -90,7 +98,7 @@ export class Stage {
     const { store } = this.page;
     if (change.text) {
       this.popover.close();
-      this.overlay.showMarks([]);
+      this.overlay.clearMarks();
       this.view.open(store.text, (name) => this.#short(name));
     }
     if (change.text || change.scheme) this.#showScheme();
@@ -121,8 +129,8 @@ export class Stage {
     this.#panelQueued = true;
     const update = () => {
       this.#panelQueued = false;
-      const { entities, scheme, done } = this.page.store;
-      this.entities.update(entities, scheme.labels);
+      const { entities, rejected, scheme, done } = this.page.store;
+      this.entities.update(entities, scheme.labels, rejected.length);
       this.review.update(entities, done);
     };
     requestAnimationFrame(() => setTimeout(update));
@@ -138,12 +146,7 @@ export class Stage {
         caret.select(store, snapped);
         this.#touched(true);
       },
-      onEntity: (id) => {
-        const entity = store.entity(id);
-        if (!entity) return;
-        caret.putOn(store, entity);
-        this.#touched(true);
-      },
+      onEntity: (id) => this.#goToEntity(id),
       onPlace: (offset, pointer, extend) => {
         const word = caret.wordAt(store, offset);
         if (!word) return;
@@ -178,10 +181,18 @@ export class Stage {
     else this.popover.close();
   }
 
+  /** @param {number} id of an entity that the pointer chose */
+  #goToEntity(id) {
+    const entity = this.page.store.entity(id);
+    if (!entity) return;
+    caret.putOn(this.page.store, entity);
+    this.#touched(true);
+  }
+
   /** @param {string} label */
   #label(label) {
     this.popover.close();
-    editing.label(this.page, label);
+    this.page.label(label);
   }
 
   /** @param {Entity[]} entities of one name: each click goes to the next of them */
@@ -223,11 +234,13 @@ export class Stage {
     const extent = store.selection;
     if (!box || !extent) return;
     const entity = store.currentEntity;
-    const names = entity ? [...(entity.status === "suggested" ? ["accept"] : []), "remove", "matches"] : ["matches"];
+    const another = store.scheme.overlap ? ["another"] : [];
+    const names = entity ? [...(entity.status === "suggested" ? ["accept"] : []), "remove", "matches", ...another] : ["matches"];
     const origin = this.overlay.root.getBoundingClientRect();
     this.popover.open({
       text: entity?.text ?? store.text.slice(extent.start, extent.end),
       entity,
+      others: store.entities.filter((other) => other !== entity && other.start < extent.end && other.end > extent.start),
       labels: store.scheme.labels,
       actions: names.map((name) => ({ name, title: TITLES[name], key: showKey(BY_NAME.get(name)?.keys[0] ?? "") })),
       at: { ...box, left: box.left + origin.left, top: box.top + origin.top },
@@ -241,4 +254,4 @@ export class Stage {
 }
 
 /** Short words for the box of labels, where the table's own would be too long. @type {Record<string, string>} */
-const TITLES = { accept: "Accept", remove: "Remove", matches: "Every place" };
+const TITLES = { accept: "Accept", remove: "Remove", matches: "Every place", another: "Second label" };

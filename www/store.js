@@ -20,14 +20,20 @@ import { isTrap, restartCore, Session, utf16Units } from "./core.js";
  * @property {string} message
  */
 
+/**
+ * A place of a name, as the core tells it; `standing`: how it stands to the entities that are there.
+ * @typedef {{ start: number, end: number, standing: "tagged" | "free" | "crossed" | "taken", id: number | null, label: string | null, before: string, after: string }} Match
+ */
+
 /** @typedef {{ canUndo: boolean, canRedo: boolean, undoName: string, redoName: string }} History */
 /** @typedef {{ name: string, overlap: boolean, labels: Label[] }} Scheme */
 /** @typedef {{ type: string } & Record<string, unknown>} CoreCommand see `command.rs` */
 
 /**
  * The caret: the extent it stands on and, while it is extended, the one where that began. `exact`: just these
- * characters are meant, not the word or the entity that they are in.
- * @typedef {{ anchor: Extent, focus: Extent, exact: boolean }} Caret
+ * characters are meant, not the word or the entity that they are in. `entity`: the one that is meant where several have
+ * this extent.
+ * @typedef {{ anchor: Extent, focus: Extent, exact: boolean, entity?: number }} Caret
  */
 
 /** What a stored document is, without opening it. @typedef {{ text: string, suggested: number, accepted: number, done: boolean }} Look */
@@ -233,6 +239,11 @@ export class Store {
     for (const listener of this.#onCaret) listener();
   }
 
+  /** What was rejected and could come back, in the order of the text. @returns {Entity[]} */
+  get rejected() {
+    return this.session.rejected().map(withDoubt);
+  }
+
   /** What the caret covers, from its first to its last character. @returns {Extent | undefined} */
   get selection() {
     if (!this.caret) return undefined;
@@ -253,12 +264,14 @@ export class Store {
   }
 
   /**
-   * The entity that the caret means: the one of exactly its extent, else the innermost around it.
+   * The entity that the caret means: the one that it was put on, one of exactly its extent, else the innermost around it.
    * @returns {Entity | undefined}
    */
   get currentEntity() {
     const extent = this.selection;
     if (!extent) return undefined;
+    const meant = this.entity(this.caret?.entity ?? -1);
+    if (meant?.start === extent.start && meant.end === extent.end) return meant;
     let best;
     for (const entity of this.entities) {
       if (entity.start > extent.start) break;

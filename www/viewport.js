@@ -29,13 +29,29 @@ export function bringIntoView(range) {
 /**
  * The part of the text that is in view.
  * @param {Block[]} blocks
+ * @param {number} [margin] so many pixels above and below count as in view
  * @returns {{ start: number, end: number }}
  */
-export function partInView(blocks) {
-  const area = readingArea();
-  const shown = blocks.filter(({ node }) => {
-    const { top, bottom } = node.getBoundingClientRect();
-    return bottom > area.top + 4 && top < area.bottom && node.textContent?.trim() !== "";
-  });
+export function partInView(blocks, margin = 0) {
+  const { top, bottom } = readingArea();
+  const first = firstWhere(blocks, ({ node }) => node.getBoundingClientRect().bottom > top + 4 - margin);
+  const after = firstWhere(blocks, ({ node }) => node.getBoundingClientRect().top >= bottom + margin);
+  const shown = blocks.slice(first, after).filter(({ node }) => node.textContent?.trim() !== "");
   return { start: shown[0]?.start ?? 0, end: shown.at(-1)?.end ?? 0 };
+}
+
+/**
+ * The index of the first block that passes; after it all do. As blocks lie one below the other, few have to be asked.
+ * @param {Block[]} blocks
+ * @param {(block: Block) => boolean} test
+ * @returns {number} the number of blocks where none passes
+ */
+function firstWhere(blocks, test) {
+  let [low, high] = [0, blocks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(blocks[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -1,4 +1,4 @@
-//! Review by doubt: which suggestion to look at next, and which ones a bulk command means. Unit: code points.
+//! Review by doubt: which suggestion to look at next, which ones a bulk command means, and what was rejected. Unit: code points.
 
 use crate::command::Filter;
 use crate::document::Document;
@@ -37,6 +37,24 @@ fn by_doubt(a: &Arc<Entity>, b: &Arc<Entity>) -> Ordering {
     let score = |e: &Entity| e.score.unwrap_or(2.0);
     let scores = score(a).total_cmp(&score(b));
     scores.then(a.span.cmp(&b.span)).then(a.id.cmp(&b.id))
+}
+
+/// What was rejected and could come back, in the order of the text: its label is in the scheme, and nothing is in its
+/// place.
+pub fn restorable(document: &Document) -> Vec<&Arc<Entity>> {
+    let rejected = document.rejected().iter();
+    rejected
+        .filter(|e| document.scheme().contains(&e.label) && in_the_way_of_return(document, e).is_none())
+        .collect()
+}
+
+/// The entity that keeps a rejected one from coming back: any that shares a character with it, or, where overlaps are
+/// allowed, its like.
+pub fn in_the_way_of_return<'a>(document: &'a Document, rejected: &Entity) -> Option<&'a Arc<Entity>> {
+    let overlap = document.scheme().overlap();
+    let is_like = |e: &Entity| e.span == rejected.span && e.label == rejected.label;
+    let mut others = document.overlapping(rejected.span);
+    others.find(|e| !overlap || is_like(e))
 }
 
 fn suggestions(document: &Document) -> impl Iterator<Item = &Arc<Entity>> {

@@ -6,6 +6,7 @@ use crate::command::{Extent, Suggestion};
 use crate::document::Edit;
 use crate::entity::{Entity, EntityId, Origin, Status};
 use crate::label::Label;
+use crate::query::review::in_the_way_of_return;
 use crate::text::{CharOffset, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -177,9 +178,7 @@ pub(super) fn restore(planner: &mut Planner<'_>, id: EntityId) -> Result<Words, 
     let rejected = planner.document.get_rejected(id);
     let entity = rejected.ok_or(CommandError::NoRejected(id))?;
     planner.check_label(&entity.label)?;
-    let overlap = planner.document.scheme().overlap();
-    let same = |e: &Entity| !overlap || (e.span == entity.span && e.label == entity.label);
-    if let Some(other) = planner.document.overlapping(entity.span).find(|e| same(e)) {
+    if let Some(other) = in_the_way_of_return(planner.document, entity) {
         return Err(planner.in_the_way(other));
     }
     planner.push(Edit::Unreject { id });

@@ -1,6 +1,6 @@
 //! The questions that the page's view asks about the document.
 
-use super::dto::{self, Extent, Finding, Match, Prediction};
+use super::dto::{self, Entity, Extent, Finding, Match, Prediction};
 use super::session::Session;
 use crate::command::Filter;
 use crate::entity::EntityId;
@@ -43,6 +43,13 @@ impl Session {
             .and_then(|extent| Span::new(extent.start, extent.end));
         let entities = review::matching(self.document(), &filter, within);
         Ok(entities.iter().map(|entity| entity.id.0).collect())
+    }
+
+    /// What was rejected and could come back, as entities.
+    pub fn rejected(&self) -> Result<JsValue, JsError> {
+        let rejected = review::restorable(self.document()).into_iter();
+        let rejected: Vec<_> = rejected.map(|e| Entity::new(e, self.text())).collect();
+        dto::to_js(&rejected)
     }
 
     /// What looks wrong: `[{kind, start, end, id, message, fixName, fix}]`; `fix` is a command.

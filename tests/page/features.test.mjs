@@ -27,6 +27,13 @@ async function goTo(page, words) {
 }
 
 /** @param {import("./harness.mjs").Page} page */
+async function allowOverlaps(page) {
+  await page.keyboard.press("Alt+l");
+  await page.getByRole("checkbox", { name: /overlap/u }).check();
+  await page.getByRole("button", { name: "Use these labels" }).click();
+}
+
+/** @param {import("./harness.mjs").Page} page */
 const pairs = async (page) => (await shown(page)).map(({ text, label }) => `${text}:${label}`);
 
 test("every place of a name is labelled at once, after its count is shown, with opt-out, as one undo", async () => {
@@ -41,6 +48,79 @@ test("every place of a name is labelled at once, after its count is shown, with 
   assert.deepEqual(await shown(page).then((all) => all.map(({ start }) => start)), [0, 15]);
   await page.keyboard.press("Control+z");
   assert.equal((await shown(page)).length, 1);
+  await page.context().close();
+});
+
+test("one key does the last label at the other places too, once it has shown how many and which; s lets some out", async () => {
+  const page = await openArticle("Mark met Mark. Mark’s questionMark is a mark. Ada saw Mark Twain.\n");
+  const marks = page.locator('.overlay-box[data-kind="match"]');
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("p");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("p");
+  const offer = page.getByRole("button", { name: "Label 2 others too" });
+  await offer.waitFor();
+  await says(page, /Mark labelled PERSON.*Label 2 others too/u);
+  await marks.nth(1).waitFor();
+  assert.equal(await marks.count(), 2);
+  await page.keyboard.press("'");
+  await offer.waitFor({ state: "hidden" });
+  await marks.first().waitFor({ state: "detached" });
+  assert.deepEqual((await shown(page)).map(({ start, text }) => [start, text]), [[0, "Mark"], [9, "Mark"], [15, "Mark"], [54, "Mark Twain"]]);
+  await page.keyboard.press("Control+z");
+  assert.equal((await shown(page)).length, 2, "one step of undo");
+  await page.keyboard.press("o");
+  await offer.waitFor();
+  await page.keyboard.press("s");
+  const dialog = page.getByRole("dialog", { name: /Every/u });
+  await dialog.getByRole("list", { name: "Places" }).getByRole("checkbox").nth(1).uncheck();
+  await dialog.getByRole("button", { name: "Label 1 place ORG" }).click();
+  assert.deepEqual((await shown(page)).map(({ start, label }) => [start, label]), [[0, "ORG"], [15, "ORG"], [54, "PERSON"]]);
+  await page.context().close();
+});
+
+test("gone on meanwhile, the person is first shown the other places; what was removed goes there too", async () => {
+  const page = await openArticle("Oslo is far. Oslo is cold. Oslo is quiet.");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("g");
+  await page.keyboard.press("ArrowRight");
+  const offer = page.locator("#others");
+  await offer.waitFor({ state: "hidden" });
+  await page.keyboard.press("'");
+  await offer.filter({ hasText: "Label 2 others too" }).waitFor();
+  await offer.click();
+  assert.deepEqual(await pairs(page), ["Oslo:GPE", "Oslo:GPE", "Oslo:GPE"]);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Backspace");
+  await offer.filter({ hasText: "Remove 2 others too" }).waitFor();
+  await page.keyboard.press("'");
+  assert.deepEqual(await pairs(page), []);
+  await page.context().close();
+});
+
+test("what was rejected is listed, is shown, and comes back as it was", async () => {
+  const page = await open();
+  await paste(page, ARTICLE);
+  await settled(page);
+  await page.locator("#article [data-start]").first().waitFor();
+  const before = await shown(page);
+  await page.keyboard.press("v");
+  await page.getByRole("button", { name: /^Reject \d+: All of the article/u }).click();
+  assert.deepEqual(await shown(page), []);
+  await page.getByRole("region", { name: "Entities" }).getByRole("button", { name: `${before.length} rejected` }).click();
+  const dialog = page.getByRole("dialog", { name: "Rejected" });
+  await dialog.getByRole("button", { name: /^Bring back/u }).first().click();
+  await page.locator("#article [data-start]").first().waitFor();
+  assert.deepEqual(await shown(page), before.slice(0, 1));
+  await dialog.getByRole("button", { name: "Bring all back" }).click();
+  await dialog.getByText("Nothing is rejected").waitFor();
+  assert.deepEqual(await shown(page), before);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+z");
+  assert.equal((await shown(page)).length, 1, "all at once is one step of undo");
+  await page.keyboard.press("Alt+Backspace");
+  await dialog.getByText(`${before.length - 1} suggestions rejected`).waitFor();
   await page.context().close();
 });
 
@@ -114,9 +194,7 @@ test("labels of one’s own: a new one with its key, a renamed one, and overlaps
 
 test("of two entities that cross, every part is named and leads to its entity, and each entity is one to a program", async () => {
   const page = await openArticle("The Oslo city council met");
-  await page.keyboard.press("Alt+l");
-  await page.getByRole("checkbox", { name: /overlap/u }).check();
-  await page.getByRole("button", { name: "Use these labels" }).click();
+  await allowOverlaps(page);
   for (const [word, label] of [["Oslo", "g"], ["city", "o"]]) {
     await goTo(page, word);
     await page.keyboard.press("Shift+ArrowRight");
@@ -134,11 +212,42 @@ test("of two entities that cross, every part is named and leads to its entity, a
   await page.context().close();
 });
 
+test("a place gets a second label by key or by pointer; both are named, and each is reached by key and by pointer", async () => {
+  const page = await openArticle("Ada Byrne left Bergen. Ada Byrne stayed.");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("g");
+  await page.keyboard.press("+");
+  await says(page, /one label/u);
+  await allowOverlaps(page);
+  await page.keyboard.press("+");
+  await page.keyboard.press("o");
+  assert.deepEqual((await shown(page)).map(({ start, end, label }) => [start, end, label]), [[0, 3, "GPE"], [0, 3, "ORG"]]);
+  const pressed = (/** @type {string} */ name) => page.getByRole("group", { name: "Labels" }).locator(`[data-pick="${name}"][aria-pressed="true"]`).waitFor();
+  await pressed("ORG");
+  await page.keyboard.press("<");
+  await pressed("GPE");
+  await page.keyboard.press(">");
+  await pressed("ORG");
+  await page.keyboard.press("p");
+  assert.deepEqual((await shown(page)).map(({ label }) => label), ["GPE", "PERSON"], "the key relabels the one that was gone to");
+  await page.locator('#article [data-label="PERSON"]').click();
+  const box = page.locator("#popover");
+  await box.getByRole("button", { name: "Go to Ada, GPE" }).click();
+  await page.getByRole("dialog", { name: "Ada, GPE" }).waitFor();
+  await box.getByRole("button", { name: "Second label" }).click();
+  await page.getByRole("group", { name: "Labels" }).getByRole("button", { name: "LOC" }).click();
+  assert.deepEqual((await shown(page)).map(({ label }) => label), ["GPE", "PERSON", "LOC"]);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("+");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("o");
+  assert.deepEqual(await pairs(page).then((all) => all.at(-1)), "Byrne:ORG", "moving on gives the second label up");
+  await page.context().close();
+});
+
 test("nested entities are drawn one in the other, and both can be reached", async () => {
   const page = await openArticle("University of Bergen students");
-  await page.keyboard.press("Alt+l");
-  await page.getByRole("checkbox", { name: /overlap/u }).check();
-  await page.getByRole("button", { name: "Use these labels" }).click();
+  await allowOverlaps(page);
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("Shift+ArrowRight");
   await page.keyboard.press("Shift+ArrowRight");

@@ -144,4 +144,9 @@ test("a label’s key with Shift labels and goes on, a digit’s too", () => {
   assert.deepEqual(keys.find(checkKey("p", { key: "p", code: "KeyP" }), "article"), { label: "PERSON", goOn: false });
   assert.deepEqual(keys.find(checkKey("Shift+p", { key: "P", code: "KeyP", shiftKey: true }), "article"), { label: "PERSON", goOn: true });
   assert.deepEqual(keys.find(checkKey("!", { key: "!", code: "Digit1", shiftKey: true }), "article"), { label: "ORDINAL", goOn: true });
+  assert.deepEqual(keys.find(checkKey("1", { key: "1", code: "Digit1", shiftKey: true }), "article"), { label: "ORDINAL", goOn: true }, "French, with Shift");
+  assert.deepEqual(keys.find(checkKey("&", { key: "&", code: "Digit1" }), "article"), { label: "ORDINAL", goOn: false }, "French, without");
+  assert.deepEqual(keys.find(checkKey("1", { key: "1", code: "Numpad1" }), "article"), { label: "ORDINAL", goOn: false });
+  keys.setLabels([{ name: "URGENT", key: "!" }]);
+  assert.deepEqual(keys.find(checkKey("!", { key: "!", code: "Digit1", shiftKey: true }), "article"), { label: "URGENT", goOn: false });
 });

@@ -4,7 +4,7 @@ import { perform } from "../editing.js";
 import { openDialog } from "../view/dialog.js";
 
 /** @typedef {import("../commands.js").Page} Page */
-/** @typedef {{ start: number, end: number, standing: "tagged" | "free" | "crossed" | "taken", id: number | null, label: string | null, before: string, after: string }} Match */
+/** @typedef {import("../store.js").Match} Match */
 
 /**
  * @param {HTMLElement} parent

@@ -23,12 +23,15 @@ export class EntitiesView {
 
   /**
    * @param {HTMLElement} root
-   * @param {(name: Name) => void} onGo the person asks for a place of this name
+   * @param {{ onGo: (name: Name) => void, onRejected: () => void }} callbacks the person asks for a place of this name, or
+   *   for what was rejected
    */
-  constructor(root, onGo) {
+  constructor(root, { onGo, onRejected }) {
     this.root = root;
     this.onGo = onGo;
-    this.summary = element("p", { class: "panel-summary" });
+    this.counts = element("span");
+    this.rejected = element("button", { type: "button", class: "panel-rejected", hidden: true, onclick: onRejected });
+    this.summary = element("p", { class: "panel-summary" }, this.counts, this.rejected);
     this.empty = element("p", { class: "panel-empty" }, "Nothing is marked yet. Select a word and press a label’s key.");
     this.groups = element("div");
     root.append(element("h2", { class: "panel-title" }, "Entities"), this.summary, this.empty, this.groups);
@@ -37,11 +40,14 @@ export class EntitiesView {
   /**
    * @param {Entity[]} entities in order of the text
    * @param {Label[]} labels in the scheme's order
+   * @param {number} rejected how many rejected ones could come back
    */
-  update(entities, labels) {
+  update(entities, labels, rejected) {
     const groups = groupByLabel(entities);
     const names = [...groups.values()].reduce((sum, group) => sum + group.size, 0);
-    this.summary.textContent = `${count(entities.length, "entity", "entities")}, ${count(names, "name")}`;
+    this.counts.textContent = `${count(entities.length, "entity", "entities")}, ${count(names, "name")}`;
+    this.rejected.hidden = rejected === 0;
+    this.rejected.textContent = `${rejected} rejected`;
     this.empty.hidden = entities.length > 0;
     const lines = new Map();
     const sections = new Map();

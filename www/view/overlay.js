@@ -8,26 +8,29 @@ import { element } from "../dom.js";
 /** @typedef {{ start: number, end: number, kind: MarkKind }} Mark */
 /** @typedef {import("../selection.js").TextMap} TextMap */
 
-/** More marks than this are not drawn: the list beside the article has them all. */
+/** More marks than this are not drawn at a time. */
 const MOST_MARKS = 500;
 
 export class Overlay {
   /** @type {Mark | undefined} */
   #caret;
-  /** @type {Mark[]} */
-  #marks = [];
+  /** What each feature marks. @type {Map<string, Mark[]>} */
+  #marks = new Map();
   #handles = false;
   #queued = false;
 
   /**
    * @param {HTMLElement} root lies exactly over the sheet that holds the article
-   * @param {() => TextMap} map
-   * @param {(edge: "start" | "end", offset: number, done: boolean, exact: boolean) => void} onDrag the pointer drags an
-   *   edge to an offset; `done` on release; `exact` asks for characters
+   * @param {object} page
+   * @param {() => TextMap} page.map
+   * @param {() => { start: number, end: number }} page.nearView the part of the text in which marks are worth drawing
+   * @param {(edge: "start" | "end", offset: number, done: boolean, exact: boolean) => void} page.onDrag the pointer drags
+   *   an edge to an offset; `done` on release; `exact` asks for characters
    */
-  constructor(root, map, onDrag) {
+  constructor(root, { map, nearView, onDrag }) {
     this.root = root;
     this.map = map;
+    this.nearView = nearView;
     this.onDrag = onDrag;
     this.boxes = element("div");
     this.handles = { start: this.#handle("start"), end: this.#handle("end") };
@@ -35,6 +38,7 @@ export class Overlay {
     root.append(this.boxes, this.handles.start, this.handles.end);
     // Text flows anew when the window, the font or the text above changes.
     new ResizeObserver(() => this.queue()).observe(root);
+    addEventListener("scroll", () => this.#marks.size > 0 && this.queue(), { passive: true });
   }
 
   /**
@@ -47,9 +51,18 @@ export class Overlay {
     this.queue();
   }
 
-  /** @param {Mark[]} marks */
-  showMarks(marks) {
-    this.#marks = marks.slice(0, MOST_MARKS);
+  /**
+   * @param {string} layer the feature whose marks these take the place of
+   * @param {Mark[]} marks
+   */
+  showMarks(layer, marks) {
+    if (marks.length > 0) this.#marks.set(layer, marks);
+    else if (!this.#marks.delete(layer)) return;
+    this.queue();
+  }
+
+  clearMarks() {
+    this.#marks.clear();
     this.queue();
   }
 
@@ -67,13 +80,21 @@ export class Overlay {
     const origin = this.root.getBoundingClientRect();
     const map = this.map();
     const nodes = [];
-    for (const mark of [...this.#marks, ...(this.#caret ? [this.#caret] : [])]) {
+    for (const mark of [...this.#marksNearView(), ...(this.#caret ? [this.#caret] : [])]) {
       const boxes = map.boxes(mark.start, mark.end, origin);
       nodes.push(...boxes.map((box) => place(element("div", { class: "overlay-box", "data-kind": mark.kind }), box, 2)));
       if (mark === this.#caret) this.#placeHandles(boxes);
     }
     this.boxes.replaceChildren(...nodes);
     if (!this.#caret) this.#placeHandles([]);
+  }
+
+  /** @returns {Mark[]} */
+  #marksNearView() {
+    if (this.#marks.size === 0) return [];
+    const { start, end } = this.nearView();
+    const near = [...this.#marks.values()].flat().filter((mark) => mark.start < end && mark.end > start);
+    return near.slice(0, MOST_MARKS);
   }
 
   /**

@@ -6,10 +6,13 @@ import { labelButton } from "./labels.js";
 /** @typedef {import("./labels.js").Label} Label */
 /** @typedef {{ name: string, title: string, key?: string }} Action the name of a command */
 
+/** Of entities that overlap one place, so many are offered. */
+const MOST_OTHERS = 6;
+
 export class Popover {
   /**
    * @param {HTMLElement} root
-   * @param {{ onLabel: (label: string) => void, onAction: (command: string) => void, onClose: () => void }} callbacks
+   * @param {{ onLabel: (label: string) => void, onAction: (command: string) => void, onOther: (id: number) => void, onClose: () => void }} callbacks
    */
   constructor(root, callbacks) {
     this.root = root;
@@ -27,11 +30,12 @@ export class Popover {
    * @param {object} what
    * @param {string} what.text what is selected
    * @param {Entity | undefined} what.entity
+   * @param {Entity[]} what.others entities that share characters with it
    * @param {Label[]} what.labels
    * @param {Action[]} what.actions
    * @param {import("../selection.js").Box} what.at relative to the window
    */
-  open({ text, entity, labels, actions, at }) {
+  open({ text, entity, others, labels, actions, at }) {
     const about = entity ? `${entity.label}${scoreText(entity)}` : "Choose a label";
     const title = element("p", { class: "popover-title" }, excerpt(text), element("br"), element("small", {}, about));
     const buttons = actions.map(({ name, title: words, key }) =>
@@ -43,9 +47,13 @@ export class Popover {
         key ? element("kbd", {}, key) : null,
       ),
     );
+    const also = others.slice(0, MOST_OTHERS).map((other) =>
+      element("button", { type: "button", class: "quiet", onclick: () => this.callbacks.onOther(other.id), "aria-label": `Go to ${other.text}, ${other.label}` }, `${excerpt(other.text)}, ${other.label}`),
+    );
     const names = labels.map((label) => labelButton(label, this.callbacks.onLabel, { current: entity?.label }));
     this.root.replaceChildren(
       title,
+      also.length > 0 ? element("div", { class: "popover-actions" }, element("small", {}, "Also here:"), ...also) : "",
       buttons.length > 0 ? element("div", { class: "popover-actions" }, ...buttons) : "",
       element("div", { class: "popover-labels" }, ...names),
     );
