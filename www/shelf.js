@@ -29,17 +29,19 @@ export class Shelf {
   /** @param {HTMLElement} parent */
   async open(parent) {
     const { workspace, articles, store } = this;
-    const documents = await workspace.documents();
-    if (documents.length === 0) return this.notices.say("No article is stored yet.");
+    const [documents, deleted] = await Promise.all([workspace.documents(), workspace.deleted()]);
+    if (documents.length + deleted.length === 0) return this.notices.say("No article is stored yet.");
     openDocuments(parent, {
       documents,
+      deleted,
       current: workspace.current,
       look: async (id) => {
         const lines = await workspace.lines(id).catch(() => []);
         return lines.length === 0 ? undefined : store.look(lines);
       },
       onOpen: (id) => void articles.openStored(id),
-      onRemove: (stored) => void this.#remove(stored),
+      onRemove: (stored) => this.#remove(stored),
+      onRestore: (id) => this.#restore(id),
       onBackup: () => void this.backup(),
     });
   }
@@ -80,12 +82,13 @@ export class Shelf {
   async #remove({ id, title }) {
     if (id === this.workspace.current) this.articles.close();
     await this.workspace.remove(id);
-    const restore = async () => {
-      this.notices.clear("removed");
-      await this.workspace.restore(id);
-      await this.articles.openStored(id);
-    };
-    const actions = [{ title: "Bring it back", run: () => void restore() }];
-    this.notices.show(`“${title}” was deleted.`, { kind: "info", topic: "removed", actions });
+    const restore = () => void this.#restore(id).then(() => this.articles.openStored(id));
+    this.notices.show(`“${title}” was deleted.`, { kind: "info", topic: "removed", actions: [{ title: "Bring it back", run: restore }] });
+  }
+
+  /** @param {string} id */
+  async #restore(id) {
+    this.notices.clear("removed");
+    await this.workspace.restore(id);
   }
 }

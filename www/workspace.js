@@ -48,8 +48,18 @@ export class Workspace {
 
   /** @returns {Promise<StoredDocument[]>} newest first, without those in the bin */
   async documents() {
+    return (await this.#all()).filter((document) => !document.deleted);
+  }
+
+  /** @returns {Promise<StoredDocument[]>} those in the bin, newest first */
+  async deleted() {
+    return (await this.#all()).filter((document) => document.deleted);
+  }
+
+  /** @returns {Promise<StoredDocument[]>} newest first */
+  async #all() {
     const all = await this.#store.documents().catch(() => []);
-    return all.filter((document) => !document.deleted).sort((a, b) => b.updated - a.updated);
+    return all.sort((a, b) => b.updated - a.updated);
   }
 
   /**

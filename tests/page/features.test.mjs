@@ -306,21 +306,6 @@ test("Tab goes through what is left to review, Enter accepts it", async () => {
   await page.context().close();
 });
 
-test("pasting while an article is open opens another, and the keys go back and forth", async () => {
-  const page = await openArticle("First article.");
-  await page.evaluate(() => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", "Second article.");
-    document.getElementById("article")?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  });
-  await page.locator("#article").getByText("Second article.").waitFor();
-  await page.keyboard.press("Alt+PageUp");
-  await page.locator("#article").getByText("First article.").waitFor();
-  await page.keyboard.press("Alt+PageDown");
-  await page.locator("#article").getByText("Second article.").waitFor();
-  await page.context().close();
-});
-
 test("? lists every key of the table", async () => {
   const page = await openArticle();
   await page.keyboard.press("?");
@@ -328,23 +313,5 @@ test("? lists every key of the table", async () => {
   for (const words of ["Next doubt", "Grow at the end by a word", "Every place of the same name", "PERSON: People"]) {
     await help.getByText(words).first().waitFor();
   }
-  await page.context().close();
-});
-
-test("the person’s word that an article is done is in the list of articles, also after a reload", async () => {
-  const page = await openArticle();
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.press("g");
-  await page.keyboard.press("Alt+a");
-  const list = page.getByRole("dialog", { name: "Your articles" });
-  await list.getByText(/in progress/u).waitFor();
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Alt+Enter");
-  await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
-  await page.reload();
-  await page.locator("#article [data-start]").waitFor();
-  assert.equal(await page.getByRole("button", { name: "Done" }).getAttribute("aria-pressed"), "true");
-  await page.keyboard.press("Alt+a");
-  await list.getByText(/done/u).waitFor();
   await page.context().close();
 });
