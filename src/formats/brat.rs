@@ -7,7 +7,8 @@ use super::archive::Entry;
 use super::brat_lines;
 use super::format::{About, File, Format, Holds, Reads, Unit, WriteOptions, Written, file_names};
 use super::input::{Sample, Source};
-use super::problem::{FormatError, Problems, Severity};
+use super::losses;
+use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::Reading;
 use super::record::Record;
 use crate::text::Text;
@@ -23,12 +24,10 @@ static ABOUT: About = About {
     holds: Holds {
         text: true,
         overlaps: true,
-        scores: false,
-        status: false,
         // What its lines can't hold is told one by one.
         attributes: true,
         ids: true,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,
@@ -75,7 +74,20 @@ impl Format for Brat {
             name: "annotation.conf".into(),
             bytes: configuration(records).into_bytes(),
         }];
-        for (at, (record, name)) in records.iter().zip(file_names(records)).enumerate() {
+        losses::tell_labels("brat", records, brat_lines::type_name, problems);
+        let names = file_names(records);
+        let n_renamed = records
+            .iter()
+            .zip(&names)
+            .filter(|(record, name)| !record.name().is_empty() && record.name() != **name)
+            .count();
+        if n_renamed > 0 {
+            let message = format!(
+                "brat has no place for the titles (ids) of documents but the names of files: what such a name can't hold was written as `_` ({n_renamed})."
+            );
+            problems.push(Problem::new(Severity::Changed, message, losses::KEEP));
+        }
+        for (at, (record, name)) in records.iter().zip(names).enumerate() {
             let lines = brat_lines::write(record, at, problems);
             files.push(File {
                 name: format!("{name}.txt"),

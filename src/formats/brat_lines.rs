@@ -58,13 +58,6 @@ pub(super) fn write(record: &Record, at: usize, problems: &mut Problems) -> Stri
             problems.push(problem.in_document(name(record, at)).at(entity.span));
         };
         let label = type_name(entity.label.as_str());
-        if label != entity.label.as_str() {
-            let message = format!(
-                "brat can't hold white space in a label: “{}” was written as {label}.",
-                entity.label
-            );
-            tell(Severity::Changed, message, "Rename the label.");
-        }
         let surface = record.text.slice(entity.span).unwrap_or_default();
         let fragments = fragments(surface, entity);
         if fragments.is_empty() {

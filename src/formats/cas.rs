@@ -70,7 +70,7 @@ pub(super) fn tell_attributes(record: &Record, at: usize, problems: &mut Problem
         let rest: Vec<&str> = rest.map(|(name, _)| name.as_str()).collect();
         if !rest.is_empty() {
             let message = format!(
-                "The type NamedEntity has no feature for {}: left out.",
+                "The type NamedEntity has no feature for the attributes {}: left out.",
                 rest.join(", ")
             );
             let problem = Problem::new(
@@ -104,9 +104,7 @@ pub(super) fn add_view(
         .find(|annotation| annotation.type_name == METADATA);
     let title = metadata.and_then(|metadata| {
         let features = &metadata.features;
-        features
-            .get("documentTitle")
-            .or_else(|| features.get("documentId"))
+        features.get(TITLE).or_else(|| features.get("documentId"))
     });
     let id = match (title, n_views) {
         (Some(title), _) => Value::String(title.clone()),
@@ -125,8 +123,11 @@ pub(super) fn add_view(
     document.done();
 }
 
-/// DKPro's annotation that names the document.
-const METADATA: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
+/// DKPro's annotation of a whole text, which names the document.
+pub(super) const METADATA: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
+
+/// Its feature for the name.
+pub(super) const TITLE: &str = "documentTitle";
 
 /// Features of a custom layer that hold its label, where it has one of these.
 const LABEL_FEATURES: [&str; 7] = [VALUE, "label", "type", "tag", "category", "class", "kind"];
@@ -153,6 +154,11 @@ fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_>) {
                 let (name, value) = feature.unwrap_or(("", short_name));
                 layers.insert(short_name, name);
                 value
+            }
+            _ if annotation.type_name == METADATA
+                && annotation.features.keys().all(|name| *name == TITLE) =>
+            {
+                continue;
             }
             _ => {
                 skipped.add(short_name);

@@ -1,16 +1,16 @@
 //! `cas-json`: UIMA CAS JSON 0.4, one file a document, as INCEpTION reads it. Unit: UTF-16 code units.
 //!
-//! Source: <https://github.com/apache/uima-uimaj-io-jsoncas> (the format), DKPro Core (the type `NamedEntity` with
-//! `value` and `identifier`).
+//! Source: <https://github.com/apache/uima-uimaj-io-jsoncas> (the format), DKPro Core (the types `NamedEntity` with
+//! `value` and `identifier`, and `DocumentMetaData` with `documentTitle`).
 
-use super::cas::{self, Annotation, IDENTIFIER, NAMED_ENTITY, VALUE, View};
+use super::cas::{self, Annotation, IDENTIFIER, METADATA, NAMED_ENTITY, TITLE, VALUE, View};
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
 use super::problem::{FormatError, Problems};
 use super::reading::Reading;
 use super::record::Record;
-use super::units::utf16;
+use super::units::{utf16, utf16_len};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -18,13 +18,10 @@ use std::collections::BTreeMap;
 pub(super) const CAS_HOLDS: Holds = Holds {
     text: true,
     overlaps: true,
-    scores: false,
-    status: false,
     // All but `identifier` are told one by one.
     attributes: true,
-    // As the file's name.
     ids: true,
-    metadata: false,
+    ..Holds::SPANS
 };
 
 static ABOUT: About = About {
@@ -93,8 +90,21 @@ fn document(record: &Record) -> Value {
         structures.push(structure);
         members.push(id);
     }
+    let mut types = json!({NAMED_ENTITY: named_entity});
+    let title = record.name();
+    if let (false, Some(types)) = (title.is_empty(), types.as_object_mut()) {
+        let metadata = json!({
+            "%NAME": METADATA, "%SUPER_TYPE": "uima.tcas.DocumentAnnotation", TITLE: range(TITLE),
+        });
+        types.insert(METADATA.to_owned(), metadata);
+        let id = structures.len() + 1;
+        structures.push(json!({
+            "%ID": id, "%TYPE": METADATA, "@sofa": 1, "begin": 0, "end": utf16_len(&record.text), TITLE: title,
+        }));
+        members.push(id as u64);
+    }
     json!({
-        "%TYPES": {NAMED_ENTITY: named_entity},
+        "%TYPES": types,
         "%FEATURE_STRUCTURES": structures,
         "%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": members}},
     })

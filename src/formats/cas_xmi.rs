@@ -1,8 +1,9 @@
 //! `cas-xmi`: UIMA CAS as XMI (XML 1.0), one file a document, with its type system. Unit: UTF-16 code units.
 //!
-//! Source: <https://uima.apache.org/d/uimaj-current/references.html#_references_xmi>; DKPro Core's `NamedEntity`.
+//! Source: <https://uima.apache.org/d/uimaj-current/references.html#_references_xmi>; DKPro Core's `NamedEntity`
+//! and `DocumentMetaData`.
 
-use super::cas::{self, Annotation, IDENTIFIER, NAMED_ENTITY, VALUE, View};
+use super::cas::{self, Annotation, IDENTIFIER, METADATA, NAMED_ENTITY, TITLE, VALUE, View};
 use super::cas_json::CAS_HOLDS;
 use super::flat::name;
 use super::format::{About, File, Format, Reads, Unit, WriteOptions, Written};
@@ -10,7 +11,7 @@ use super::input::{Sample, Source};
 use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::Reading;
 use super::record::Record;
-use super::units::utf16;
+use super::units::{utf16, utf16_len};
 use super::xml;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -99,17 +100,27 @@ fn document(record: &Record, at: usize, problems: &mut Problems) -> String {
         );
         members.push(id.to_string());
     }
+    let title = record.name();
+    if !title.is_empty() {
+        let (id, end) = (members.len() + 2, utf16_len(&record.text));
+        let title = xml::attribute(&title);
+        structures += &format!(
+            "  <metadata:DocumentMetaData xmi:id=\"{id}\" sofa=\"1\" begin=\"0\" end=\"{end}\" {TITLE}=\"{title}\"/>\n"
+        );
+        members.push(id.to_string());
+    }
     let text = xml::attribute(record.text.as_str());
     let members = members.join(" ");
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
-<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="{CAS_NAMESPACE}" xmlns:type="{}" xmi:version="2.0">
+<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="{CAS_NAMESPACE}" xmlns:type="{}" xmlns:metadata="{}" xmi:version="2.0">
   <cas:NULL xmi:id="0"/>
 {structures}  <cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="{text}"/>
   <cas:View sofa="1" members="{members}"/>
 </xmi:XMI>
 "#,
-        namespace(NAMED_ENTITY)
+        namespace(NAMED_ENTITY),
+        namespace(METADATA)
     )
 }
 
@@ -136,11 +147,19 @@ fn type_system() -> String {
       <features>
 {}{}      </features>
     </typeDescription>
+    <typeDescription>
+      <name>{METADATA}</name>
+      <description/>
+      <supertypeName>uima.tcas.DocumentAnnotation</supertypeName>
+      <features>
+{}      </features>
+    </typeDescription>
   </types>
 </typeSystemDescription>
 "#,
         feature(VALUE),
-        feature(IDENTIFIER)
+        feature(IDENTIFIER),
+        feature(TITLE)
     )
 }
 

@@ -4,10 +4,11 @@
 //! file: reading gives the words with one space between them and a line a sentence. `-DOCSTART-` stands before each
 //! document and an empty line after each sentence; the header's columns are those that spaCy splits documents at.
 
-use super::flat::{flat, name};
+use super::flat::flat;
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
-use super::problem::{FormatError, Problem, Problems, Severity};
+use super::losses;
+use super::problem::{FormatError, Problems, Severity};
 use super::reading::{Document, Reading};
 use super::record::Record;
 use super::tags;
@@ -15,24 +16,13 @@ use super::word_text::{add_tagged, joined};
 use super::words::{Trimming, place, words_of};
 use serde_json::Value;
 
-/// What a format of words holds.
-pub(super) const WORDS_HOLD: Holds = Holds {
-    text: false,
-    overlaps: false,
-    scores: false,
-    status: false,
-    attributes: false,
-    ids: false,
-    metadata: false,
-};
-
 static ABOUT_TWO: About = About {
     name: "conll",
     title: "CoNLL, 2 columns",
     extension: "conll",
     media_type: "text/plain",
     unit: Unit::Inline,
-    holds: WORDS_HOLD,
+    holds: Holds::SPANS,
     reads: Reads::Entities,
     many: true,
     writes: true,
@@ -107,19 +97,11 @@ impl Format for Conll {
     }
 
     fn write(&self, records: &[Record], options: WriteOptions, problems: &mut Problems) -> Written {
+        losses::tell_labels(self.about().title, records, tags::label, problems);
         let mut out = String::new();
         for (at, record) in records.iter().enumerate() {
             let entities = flat(record, at, self.about().title, problems);
             let entities = place(record, at, &entities, Trimming::Quiet, problems);
-            for placed in &entities {
-                let label = placed.entity.label.as_str();
-                if tags::label(label) != label {
-                    let message =
-                        format!("A column can't hold white space: the label “{label}” was written with `_`.");
-                    let problem = Problem::new(Severity::Changed, message, "Rename the label.");
-                    problems.push(problem.in_document(name(record, at)).at(placed.span));
-                }
-            }
             let words = words_of(record, &entities);
             let tags = tags::tags(&words.words, &entities, options.tags);
             out += self.header();

@@ -19,13 +19,11 @@ static ABOUT: About = About {
     media_type: "text/csv",
     unit: Unit::CodePoint,
     holds: Holds {
-        text: false,
         overlaps: true,
         scores: true,
         status: true,
-        attributes: false,
         ids: true,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::No,
     many: true,
@@ -68,6 +66,12 @@ impl Format for Csv {
             let mut counts: BTreeMap<_, usize> = BTreeMap::new();
             for entity in &record.entities {
                 *counts.entry((surface(entity), &entity.label)).or_default() += 1;
+            }
+            if record.entities.is_empty() {
+                let message =
+                    "A table of entities has no row for a document without any: this one was left out.";
+                let problem = Problem::new(Severity::Lost, message, "Keep a copy as Tagline JSON.");
+                problems.push(problem.in_document(name(record, at)));
             }
             for entity in record.sorted() {
                 let surface = surface(entity);

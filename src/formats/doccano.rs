@@ -27,11 +27,9 @@ static ABOUT: About = About {
     holds: Holds {
         text: true,
         overlaps: true,
-        scores: false,
-        status: false,
-        attributes: false,
         ids: true,
         metadata: true,
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,
@@ -168,11 +166,10 @@ fn read_entity(entity: &Value, document: &mut Document<'_>) {
             .map(|(offsets, label, _)| (offsets, label)),
         entity => json::triple(entity),
     };
-    match found {
-        Ok((offsets, label)) => document.entity(Unit::Utf16, Found::new(label, Claim::at(offsets, None))),
-        Err(reason) => {
-            let hint = "Files of old versions hold numbers in place of label names.";
-            document.bad_entity(&format!("{reason} {hint}"));
-        }
-    }
+    let hint = "Files of old versions hold numbers in place of label names.";
+    let found = found.map_err(|reason| format!("{reason} {hint}"));
+    document.try_entity(
+        Unit::Utf16,
+        found.map(|(offsets, label)| Found::new(label, Claim::at(offsets, None))),
+    );
 }

@@ -35,7 +35,7 @@ impl fmt::Display for Unit {
     clippy::struct_excessive_bools,
     reason = "independent facts, named where they are set"
 )]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holds {
     /// The text, character by character.
     pub text: bool,
@@ -43,14 +43,49 @@ pub struct Holds {
     pub overlaps: bool,
     /// The tagger's scores.
     pub scores: bool,
-    /// Who made an entity, and whether a person stands behind it.
+    /// Who made an entity.
+    pub origins: bool,
+    /// Whether a person stands behind an entity.
     pub status: bool,
     /// Attributes of entities.
     pub attributes: bool,
-    /// A document's id.
+    /// A document's title or id.
     pub ids: bool,
     /// Attributes of documents.
     pub metadata: bool,
+    /// The label set: its name, its settings, and the labels' keys, colours and descriptions.
+    pub schemes: bool,
+    /// What the person rejected, and whether the work is done.
+    pub review: bool,
+}
+
+impl Holds {
+    /// Labelled spans and no more.
+    pub const SPANS: Self = Self {
+        text: false,
+        overlaps: false,
+        scores: false,
+        origins: false,
+        status: false,
+        attributes: false,
+        ids: false,
+        metadata: false,
+        schemes: false,
+        review: false,
+    };
+    /// All that there is.
+    pub const EVERYTHING: Self = Self {
+        text: true,
+        overlaps: true,
+        scores: true,
+        origins: true,
+        status: true,
+        attributes: true,
+        ids: true,
+        metadata: true,
+        schemes: true,
+        review: true,
+    };
 }
 
 impl fmt::Display for Holds {
@@ -59,10 +94,13 @@ impl fmt::Display for Holds {
             (self.text, "text"),
             (self.overlaps, "overlaps"),
             (self.scores, "scores"),
+            (self.origins, "origins"),
             (self.status, "status"),
             (self.attributes, "attributes"),
             (self.ids, "ids"),
             (self.metadata, "metadata"),
+            (self.schemes, "label-sets"),
+            (self.review, "review"),
         ];
         let held: Vec<&str> = all
             .iter()
@@ -208,6 +246,11 @@ pub(super) fn file_names(records: &[Record]) -> Vec<String> {
 pub trait Format: Sync {
     /// Name, unit, what it can hold, where it is defined.
     fn about(&self) -> &'static About;
+
+    /// What it can hold where these choices make a difference; what `about` says where not.
+    fn holds(&self, _: WriteOptions) -> Holds {
+        self.about().holds
+    }
 
     /// Whether a file of this content is of this format. The first format of the registry that says yes reads it.
     fn recognises(&self, sample: &Sample<'_>) -> bool;

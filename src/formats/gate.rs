@@ -4,13 +4,12 @@
 //! Python. An annotation's features hold our attributes, and `tagline:…` what GATE has no field for.
 
 use super::anchor::Claim;
-use super::format::{About, Format, Reads, Unit, WriteOptions, Written};
+use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
 use super::problem::{FormatError, Problems, Severity};
 use super::reading::{Document, Found, Reading};
 use super::record::Record;
-use super::tagline::EVERYTHING;
 use super::tally::Tally;
 use crate::entity::{Entity, Origin, Status};
 use crate::text::Text;
@@ -24,7 +23,11 @@ static ABOUT: About = About {
     extension: "bdocjs",
     media_type: "application/json",
     unit: Unit::CodePoint,
-    holds: EVERYTHING,
+    holds: Holds {
+        schemes: false,
+        review: false,
+        ..Holds::EVERYTHING
+    },
     reads: Reads::Entities,
     many: false,
     writes: true,

@@ -22,12 +22,9 @@ static ABOUT: About = About {
     unit: Unit::Inline,
     holds: Holds {
         text: true,
-        overlaps: false,
-        scores: false,
         status: true,
-        attributes: false,
         ids: true,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::TextOnly,
     many: false,

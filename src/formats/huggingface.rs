@@ -4,11 +4,11 @@
 //! Source: <https://huggingface.co/docs/datasets/loading#json>; the columns are those of the `conll2003` dataset. The
 //! text is not in the file: reading gives the words with one space between them, or the column `text` where it has them.
 
-use super::conll::WORDS_HOLD;
 use super::flat::flat;
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
+use super::losses;
 use super::problem::{FormatError, Problems, Severity};
 use super::reading::Reading;
 use super::record::Record;
@@ -28,7 +28,7 @@ static ABOUT: About = About {
     unit: Unit::Inline,
     holds: Holds {
         ids: true,
-        ..WORDS_HOLD
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,
@@ -82,6 +82,7 @@ impl Format for HuggingFace {
     }
 
     fn write(&self, records: &[Record], options: WriteOptions, problems: &mut Problems) -> Written {
+        losses::tell_labels(ABOUT.title, records, tags::label, problems);
         let mut bytes = Vec::new();
         for (at, record) in records.iter().enumerate() {
             let entities = flat(record, at, ABOUT.title, problems);

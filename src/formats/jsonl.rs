@@ -3,13 +3,13 @@
 //! Source: `schema/tagline.v1.schema.json`. Less is read too: `{"id", "text", "spans"}` as `tagline tag` prints it, with
 //! spans as objects or as `[start, end, "LABEL"]`.
 
-use super::format::{About, Format, Reads, Unit, WriteOptions, Written};
+use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json;
 use super::problem::{FormatError, Problems};
 use super::reading::Reading;
 use super::record::Record;
-use super::tagline::{EVERYTHING, document, read_document};
+use super::tagline::{document, read_document};
 
 static ABOUT: About = About {
     name: "jsonl",
@@ -17,7 +17,7 @@ static ABOUT: About = About {
     extension: "jsonl",
     media_type: "application/jsonl",
     unit: Unit::CodePoint,
-    holds: EVERYTHING,
+    holds: Holds::EVERYTHING,
     reads: Reads::Entities,
     many: true,
     writes: true,

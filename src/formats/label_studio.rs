@@ -9,10 +9,10 @@ use super::json;
 use super::label_studio_config::labelling_config;
 use super::label_studio_read;
 use super::metadata::beside;
-use super::problem::{FormatError, Problems};
+use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::Reading;
 use super::record::Record;
-use crate::entity::Entity;
+use crate::entity::{Entity, Origin, Status};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,10 +27,9 @@ static ABOUT: About = About {
         text: true,
         overlaps: true,
         scores: true,
-        status: false,
-        attributes: false,
         ids: true,
         metadata: true,
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,
@@ -101,6 +100,15 @@ impl Format for LabelStudio {
         &ABOUT
     }
 
+    /// A prediction is a suggestion of a model.
+    fn holds(&self, options: WriteOptions) -> Holds {
+        Holds {
+            status: options.predictions,
+            origins: options.predictions,
+            ..ABOUT.holds
+        }
+    }
+
     fn recognises(&self, sample: &Sample<'_>) -> bool {
         sample.first.as_ref().is_some_and(label_studio_read::is_task)
     }
@@ -110,6 +118,23 @@ impl Format for LabelStudio {
     }
 
     fn write(&self, records: &[Record], options: WriteOptions, problems: &mut Problems) -> Written {
+        let is_other =
+            |entity: &&Entity| (entity.origin, entity.status) != (Origin::Model, Status::Suggested);
+        let n_others = records
+            .iter()
+            .flat_map(|record| &record.entities)
+            .filter(is_other)
+            .count();
+        if options.predictions && n_others > 0 {
+            let message = format!(
+                "A prediction has no place for who made an entity, or that a person confirmed it: all are written as a model's suggestions ({n_others})."
+            );
+            problems.push(Problem::new(
+                Severity::Note,
+                message,
+                "Write annotations instead.",
+            ));
+        }
         let task = |(at, record): (usize, &'_ Record)| {
             let metadata = beside(record, at, &label_studio_read::OWN_DATA, ABOUT.title, problems);
             json::pretty(&task(at + 1, record, metadata, options.predictions))

@@ -23,8 +23,7 @@ impl SchemeBuilder {
         if self.seen.contains(label) {
             return Ok(());
         }
-        let definition = define(label, self.labels.len());
-        LabelScheme::new("", vec![definition]).map_err(|_| bad_name(label))?;
+        check_name(label)?;
         if self.labels.len() == MAX_LABELS {
             return Err(SchemeError::TooMany(MAX_LABELS + 1).to_string());
         }
@@ -39,20 +38,34 @@ impl SchemeBuilder {
         if self.labels.iter().all(|label| default.contains(label)) {
             return default;
         }
-        let definitions = self
-            .labels
-            .iter()
-            .enumerate()
-            .map(|(at, label)| define(label, at));
+        let definitions = self.labels.iter().enumerate();
+        let definitions = definitions.map(|(at, label)| define(label, at));
         LabelScheme::new("imported", definitions.collect()).unwrap_or(default)
     }
 }
 
-fn bad_name(label: &Label) -> String {
-    let shown: String = label.as_str().chars().take(40).collect();
-    format!(
-        "{shown:?} can't be a label: a name has 1 to 100 characters, no control characters, and no white space at its ends."
-    )
+/// Whether a scheme is one that reading a file without a scheme gives, so that nobody has set anything in it.
+pub(super) fn is_given(scheme: &LabelScheme) -> bool {
+    let mut builder = SchemeBuilder::default();
+    let all = scheme
+        .labels()
+        .iter()
+        .all(|label| builder.add(&label.name).is_ok());
+    all && builder.build().with_overlap(scheme.overlap()) == *scheme
+}
+
+/// Whether a label can be in a scheme.
+///
+/// # Errors
+/// Why it can't, in words.
+pub(super) fn check_name(label: &Label) -> Result<(), String> {
+    let scheme = LabelScheme::new("", vec![define(label, 0)]);
+    scheme.map(drop).map_err(|_| {
+        let shown: String = label.as_str().chars().take(40).collect();
+        format!(
+            "{shown:?} can't be a label: a name has 1 to 100 characters, no control characters, and no white space at its ends."
+        )
+    })
 }
 
 fn define(label: &Label, at: usize) -> LabelDefinition {

@@ -20,13 +20,8 @@ static ABOUT: About = About {
     media_type: "text/markdown",
     unit: Unit::Inline,
     holds: Holds {
-        text: false,
-        overlaps: false,
-        scores: false,
-        status: false,
-        attributes: false,
         ids: true,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::TextOnly,
     many: false,

@@ -37,12 +37,14 @@ mod label_studio;
 mod label_studio_config;
 mod label_studio_read;
 mod labels;
+mod losses;
 mod markdown;
 mod metadata;
 mod plain;
 mod problem;
 mod prodigy;
 mod reading;
+mod reading_document;
 mod record;
 mod spacy;
 mod spacy_doc;
@@ -275,7 +277,7 @@ pub fn write(format: &dyn Format, records: &[Record], options: WriteOptions) -> 
     }
     let mut problems = Problems::default();
     let mut written = format.write(records, options, &mut problems);
-    not_held(about, records, &mut problems);
+    losses::tell(about.title, format.holds(options), records, &mut problems);
     let file = match written.files.pop() {
         Some(only) if written.files.is_empty() => only,
         last => {
@@ -303,60 +305,6 @@ pub fn check(
     options: WriteOptions,
 ) -> Result<Vec<Problem>, FormatError> {
     write(format, records, options).map(|export| export.problems)
-}
-
-/// One problem for each kind of thing that the format has no place for, with its number.
-fn not_held(about: &About, records: &[Record], problems: &mut Problems) {
-    use crate::entity::Status;
-    let entities = || records.iter().flat_map(|record| &record.entities);
-    let holds = about.holds;
-    let mut tell = |held: bool, n: usize, severity: Severity, what: &str, way_out: &str| {
-        if !held && n > 0 {
-            let message = format!("{} has no place for {what} ({n}).", about.title);
-            problems.push(Problem::new(severity, message, way_out));
-        }
-    };
-    let way_out = "Keep a copy of the text, or choose a format that holds it.";
-    tell(
-        holds.text,
-        records.len(),
-        Severity::Note,
-        "a text as it stands, with its spaces and lines",
-        way_out,
-    );
-    tell(
-        holds.status,
-        entities()
-            .filter(|entity| entity.status == Status::Suggested)
-            .count(),
-        Severity::Note,
-        "whether a person confirmed an entity: suggestions are written like all others",
-        "Accept or delete suggestions first, or keep a copy as Tagline JSON.",
-    );
-    let keep = "Keep a copy as Tagline JSON, which holds everything.";
-    let n_scores = entities().filter(|entity| entity.score.is_some()).count();
-    tell(holds.scores, n_scores, Severity::Note, "scores", keep);
-    let n_attributes = entities().filter(|entity| !entity.attributes.is_empty()).count();
-    tell(
-        holds.attributes,
-        n_attributes,
-        Severity::Lost,
-        "attributes of entities",
-        keep,
-    );
-    let n_metadata = records
-        .iter()
-        .filter(|record| !record.attributes.is_empty())
-        .count();
-    tell(
-        holds.metadata,
-        n_metadata,
-        Severity::Lost,
-        "attributes of documents",
-        keep,
-    );
-    let n_ids = records.iter().filter(|record| !record.id.is_null()).count();
-    tell(holds.ids, n_ids, Severity::Note, "the ids of documents", keep);
 }
 
 /// The example of `docs/adding-a-format.md`, compiled and tried as it stands there.

@@ -16,12 +16,7 @@ static ABOUT: About = About {
     unit: Unit::Inline,
     holds: Holds {
         text: true,
-        overlaps: false,
-        scores: false,
-        status: false,
-        attributes: false,
-        ids: false,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::TextOnly,
     many: false,

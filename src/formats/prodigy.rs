@@ -29,11 +29,9 @@ static ABOUT: About = About {
     holds: Holds {
         text: true,
         overlaps: true,
-        scores: false,
-        status: false,
-        attributes: false,
         ids: true,
         metadata: true,
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,
@@ -111,7 +109,8 @@ fn task<'a>(record: &'a Record, at: usize, problems: &mut Problems) -> TaskOut<'
     let overlaps = flat(record, at, ABOUT.title, &mut Problems::default()).len() < entities.len();
     if overlaps {
         let message = "Entities overlap: Prodigy shows them in `spans.manual`, not in `ner.manual`.";
-        problems.push(Problem::new(Severity::Note, message, "").in_document(name(record, at)));
+        let way_out = "Choose `spans.manual` there, or delete one of two that overlap.";
+        problems.push(Problem::new(Severity::Note, message, way_out).in_document(name(record, at)));
     }
     let ends: Vec<u32> = tokens.iter().map(|token| token.end().0).collect();
     let span = |placed: &Placed<'a>| SpanOut {

@@ -18,6 +18,10 @@ pub struct Record {
     pub scheme: Arc<LabelScheme>,
     /// What is annotated. In any order; a writer sorts.
     pub entities: Vec<Entity>,
+    /// What the machine proposed and the person took away.
+    pub rejected: Vec<Entity>,
+    /// Whether the person has said that the work on it is done.
+    pub done: bool,
     /// Whatever a format brought along about the whole document.
     pub attributes: BTreeMap<String, Value>,
     /// The words that the file gave, where its format is made of words; writers keep them.
@@ -41,6 +45,8 @@ impl Record {
             text,
             scheme: scheme.into(),
             entities: Vec::new(),
+            rejected: Vec::new(),
+            done: false,
             attributes: BTreeMap::new(),
             words: None,
         }
@@ -55,14 +61,9 @@ impl Record {
         }
     }
 
-    /// The entities by position, outer ones before inner ones: the order in every file that we write.
+    /// The entities in the order of every file that we write.
     pub fn sorted(&self) -> Vec<&Entity> {
-        let mut entities: Vec<&Entity> = self.entities.iter().collect();
-        entities.sort_by(|a, b| {
-            let key = |e: &Entity| (e.span.start(), std::cmp::Reverse(e.span.end()), e.id);
-            key(a).cmp(&key(b))
-        });
-        entities
+        in_order(&self.entities)
     }
 
     /// Whether any two entities share a character.
@@ -74,4 +75,11 @@ impl Record {
             overlaps
         })
     }
+}
+
+/// Entities by position, outer ones before inner ones.
+pub(super) fn in_order(entities: &[Entity]) -> Vec<&Entity> {
+    let mut entities: Vec<&Entity> = entities.iter().collect();
+    entities.sort_by_key(|e| (e.span.start(), std::cmp::Reverse(e.span.end()), e.id));
+    entities
 }

@@ -28,11 +28,7 @@ static ABOUT: About = About {
     holds: Holds {
         text: true,
         overlaps: true,
-        scores: false,
-        status: false,
-        attributes: false,
-        ids: false,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,
@@ -228,13 +224,12 @@ pub(super) fn tell_group(group: &str, document: &mut Document<'_>) {
 }
 
 fn read_entity(entity: &Value, unit: Unit, document: &mut Document<'_>) {
-    match json::triple(entity) {
-        Ok((offsets, label)) => document.entity(unit, Found::new(label, Claim::at(offsets, None))),
-        Err(reason) => {
-            let hint = "Tags of words (BILUO) can't be read without the words: write offsets.";
-            document.bad_entity(&format!("{reason} {hint}"));
-        }
-    }
+    let hint = "Tags of words (BILUO) can't be read without the words: write offsets.";
+    let found = json::triple(entity).map_err(|reason| format!("{reason} {hint}"));
+    document.try_entity(
+        unit,
+        found.map(|(offsets, label)| Found::new(label, Claim::at(offsets, None))),
+    );
 }
 
 /// `{"classes": [...], "annotations": [["text", {"entities": [...]}], null]}`: null is a text that was skipped.

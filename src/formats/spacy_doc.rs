@@ -28,11 +28,7 @@ static ABOUT: About = About {
     holds: Holds {
         text: true,
         overlaps: true,
-        scores: false,
-        status: false,
-        attributes: false,
-        ids: false,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,

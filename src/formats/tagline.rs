@@ -10,8 +10,8 @@ use super::json::{self, Fields};
 use super::metadata::keep;
 use super::problem::{FormatError, Problems, Severity};
 use super::reading::{Found, Reading};
-use super::record::Record;
-use crate::entity::{Origin, Status};
+use super::record::{Record, in_order};
+use crate::entity::{Entity, Origin, Status};
 use crate::label::LabelScheme;
 use crate::text::Text;
 use serde::Serialize;
@@ -23,28 +23,19 @@ use std::collections::BTreeMap;
 pub(super) const VERSION: &str = "tagline.v1";
 
 /// Fields that are read; others become attributes.
-const OWN_FIELDS: [&str; 7] = [
+const OWN_FIELDS: [&str; 9] = [
     "format",
     "id",
     "text",
     "text_sha256",
     "offset_unit",
     "scheme",
+    "rejected",
+    "done",
     "attributes",
 ];
 /// How tools call a span's label, ours first.
 const LABEL_NAMES: [&str; 5] = ["label", "type", "entity_group", "entity_type", "entity"];
-
-/// What both of our own formats hold: everything.
-pub(super) const EVERYTHING: Holds = Holds {
-    text: true,
-    overlaps: true,
-    scores: true,
-    status: true,
-    attributes: true,
-    ids: true,
-    metadata: true,
-};
 
 static ABOUT: About = About {
     name: "tagline",
@@ -52,7 +43,7 @@ static ABOUT: About = About {
     extension: "json",
     media_type: "application/json",
     unit: Unit::CodePoint,
-    holds: EVERYTHING,
+    holds: Holds::EVERYTHING,
     reads: Reads::Entities,
     many: true,
     writes: true,
@@ -97,6 +88,10 @@ pub(super) struct DocumentOut<'a> {
     offset_unit: &'static str,
     scheme: &'a LabelScheme,
     spans: Vec<SpanOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rejected: Vec<SpanOut<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    done: bool,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     attributes: &'a BTreeMap<String, Value>,
 }
@@ -117,6 +112,10 @@ struct SpanOut<'a> {
 
 /// A document as it stands in a file.
 pub(super) fn document(record: &Record) -> DocumentOut<'_> {
+    let spans = |entities| -> Vec<SpanOut<'_>> {
+        let sorted = in_order(entities).into_iter();
+        sorted.map(|entity| span(record, entity)).collect()
+    };
     DocumentOut {
         format: VERSION,
         id: &record.id,
@@ -124,22 +123,24 @@ pub(super) fn document(record: &Record) -> DocumentOut<'_> {
         text_sha256: sha256(record.text.as_str()),
         offset_unit: "codepoint",
         scheme: &record.scheme,
-        spans: record
-            .sorted()
-            .into_iter()
-            .map(|entity| SpanOut {
-                id: entity.id.0,
-                start: entity.span.start().0,
-                end: entity.span.end().0,
-                label: entity.label.as_str(),
-                text: record.text.slice(entity.span).unwrap_or_default(),
-                origin: entity.origin,
-                score: entity.score,
-                status: entity.status,
-                attributes: &entity.attributes,
-            })
-            .collect(),
+        spans: spans(&record.entities),
+        rejected: spans(&record.rejected),
+        done: record.done,
         attributes: &record.attributes,
+    }
+}
+
+fn span<'a>(record: &'a Record, entity: &'a Entity) -> SpanOut<'a> {
+    SpanOut {
+        id: entity.id.0,
+        start: entity.span.start().0,
+        end: entity.span.end().0,
+        label: entity.label.as_str(),
+        text: record.text.slice(entity.span).unwrap_or_default(),
+        origin: entity.origin,
+        score: entity.score,
+        status: entity.status,
+        attributes: &entity.attributes,
     }
 }
 
@@ -194,11 +195,15 @@ pub(super) fn read_document(value: &Value, reading: &mut Reading) -> Result<(), 
         document.problem(Severity::Note, message, "Please check the entities.");
     }
     for span in spans {
+        document.try_entity(Unit::CodePoint, read_span(span));
+    }
+    for span in fields.list("rejected")? {
         match read_span(span) {
-            Ok(found) => document.entity(Unit::CodePoint, found),
+            Ok(found) => document.rejected(Unit::CodePoint, found),
             Err(reason) => document.bad_entity(&reason),
         }
     }
+    document.work_done(fields.get("done") == Some(&Value::Bool(true)));
     if let Some(Value::Object(attributes)) = fields.get("attributes") {
         for (name, value) in attributes {
             document.attribute(name, value.clone());

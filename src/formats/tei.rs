@@ -6,6 +6,7 @@
 use super::flat::{Piece, name, nested, pieces};
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
+use super::losses;
 use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::Reading;
 use super::record::Record;
@@ -20,12 +21,8 @@ static ABOUT: About = About {
     unit: Unit::Inline,
     holds: Holds {
         text: true,
-        overlaps: false,
-        scores: false,
-        status: false,
-        attributes: false,
         ids: true,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::No,
     many: false,
@@ -52,6 +49,7 @@ impl Format for Tei {
     }
 
     fn write(&self, records: &[Record], _: WriteOptions, problems: &mut Problems) -> Written {
+        losses::tell_labels(ABOUT.title, records, entity_type, problems);
         let mut numbers = 0..;
         Written::each(&ABOUT, records, |record| {
             document(record, numbers.next().unwrap_or_default(), problems).into_bytes()
@@ -72,7 +70,10 @@ fn document(record: &Record, at: usize, problems: &mut Problems) -> String {
     for piece in pieces(record, &nested(record, at, "TEI", problems)) {
         match piece {
             Piece::Text(text) => body += &xml::text(text),
-            Piece::Open(entity) => body += &format!("<{} type=\"{}\">", element(entity), entity_type(entity)),
+            Piece::Open(entity) => {
+                let kind = xml::attribute(&entity_type(entity.label.as_str()));
+                body += &format!("<{} type=\"{kind}\">", element(entity));
+            }
             Piece::Close(entity) => body += &format!("</{}>", element(entity)),
         }
     }
@@ -111,6 +112,6 @@ fn element(entity: &Entity) -> &'static str {
 }
 
 /// `@type` takes one word (`teidata.enumerated`): white space in a label becomes `_`.
-fn entity_type(entity: &Entity) -> String {
-    xml::attribute(&entity.label.as_str().replace(char::is_whitespace, "_"))
+fn entity_type(label: &str) -> String {
+    label.replace(char::is_whitespace, "_")
 }

@@ -7,3 +7,8 @@ pub(super) fn utf16(text: &Text, span: Span) -> (u32, u32) {
     let at = |offset| text.char_to_utf16(offset).unwrap_or_default().0;
     (at(span.start()), at(span.end()))
 }
+
+/// Length of a text in UTF-16.
+pub(super) fn utf16_len(text: &Text) -> u32 {
+    text.char_to_utf16(text.len()).unwrap_or_default().0
+}

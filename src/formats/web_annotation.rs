@@ -30,11 +30,8 @@ static ABOUT: About = About {
     holds: Holds {
         text: true,
         overlaps: true,
-        scores: false,
-        status: false,
-        attributes: false,
         ids: true,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,

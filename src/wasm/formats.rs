@@ -7,6 +7,7 @@ use crate::entity::Entity;
 use crate::formats::{self, Import, ReadOptions, Record};
 use crate::text::Text;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// What a file gave.
@@ -66,7 +67,8 @@ impl Imported {
     pub(super) fn document(&self, index: usize) -> Result<Document, JsError> {
         let record = self.0.documents.get(index).cloned();
         let record = record.ok_or_else(|| JsError::new("The file has no such document."))?;
-        Ok(Document::new(record.text, record.scheme, record.entities)?)
+        let document = Document::new(record.text, record.scheme, record.entities)?;
+        Ok(document.with_rejected(record.rejected)?.with_done(record.done))
     }
 }
 
@@ -114,6 +116,9 @@ fn write(records: &[Record], format: &str, options: JsValue) -> Result<JsValue, 
 fn record(document: &Document, title: &str) -> Record {
     let id = serde_json::Value::from(title);
     let mut record = Record::new(id, document.text().clone(), document.scheme().clone());
-    record.entities = document.entities().iter().map(|e| Entity::clone(e)).collect();
+    let copied = |entities: &[Arc<Entity>]| entities.iter().map(|e| Entity::clone(e)).collect();
+    record.entities = copied(document.entities());
+    record.rejected = copied(document.rejected());
+    record.done = document.done();
     record
 }

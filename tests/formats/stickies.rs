@@ -21,12 +21,8 @@ static ABOUT: About = About {
     unit: Unit::Utf16,
     holds: Holds {
         text: true,
-        overlaps: false,
-        scores: false,
-        status: false,
-        attributes: false,
         ids: true,
-        metadata: false,
+        ..Holds::SPANS
     },
     reads: Reads::Entities,
     many: true,
@@ -93,12 +89,9 @@ fn read_page(value: &Value, reading: &mut Reading) -> Result<(), String> {
     let id = page.get("name").cloned().unwrap_or_default();
     let mut document = reading.document(id, Text::new(text), None);
     for note in notes {
-        match json::labelled(note, ["from", "to", "kind"]) {
-            Ok((offsets, label, _)) => {
-                document.entity(Unit::Utf16, Found::new(label, Claim::at(offsets, None)));
-            }
-            Err(reason) => document.bad_entity(&reason),
-        }
+        let found = json::labelled(note, ["from", "to", "kind"]);
+        let found = found.map(|(offsets, label, _)| Found::new(label, Claim::at(offsets, None)));
+        document.try_entity(Unit::Utf16, found);
     }
     document.done();
     Ok(())

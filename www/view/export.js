@@ -29,6 +29,9 @@ const OPTIONS = {
   csv: [{ option: "tabs", title: "Separate with tabs (TSV)" }],
 };
 
+/** True of all formats. */
+const HISTORY = "The steps of undo go only into a backup of all articles.";
+
 /** So much of a file is shown. */
 const PREVIEW = 1200;
 
@@ -93,7 +96,7 @@ export function openExport(parent, { formats, chosen, articles, current, make, o
       const { file, companions, problems: lost } = exported;
       const size = file.bytes.length < 1024 ? `${file.bytes.length} bytes` : `${Math.ceil(file.bytes.length / 1024)} KB`;
       const more = companions.length > 0 ? ` With it: ${companions.map(({ name }) => name).join(", ")}.` : "";
-      about.textContent = `${size}. Positions are counted in ${format.unit}.${more}`;
+      about.textContent = `${size}. Positions are counted in ${format.unit}.${more} ${HISTORY}`;
       problems.replaceChildren(lost.length > 0 ? element("ul", { class: "problems", "aria-label": "What this format can’t hold" }, ...lost.map((line) => element("li", {}, line))) : "");
       const isZip = file.name.endsWith(".zip");
       preview.textContent = isZip ? "A zip of several files." : decode(file.bytes.subarray(0, PREVIEW)) + (file.bytes.length > PREVIEW ? " …" : "");
