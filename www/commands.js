@@ -23,6 +23,7 @@ import * as reviewing from "./reviewing.js";
  * @property {(message: string) => void} say
  * @property {(direction: 1 | -1, offset: number) => number | undefined} lineBeside the offset one line further at the caret's column
  * @property {(edge: "start" | "end", offset: number) => number | undefined} lineEdge the offset where the line begins or ends
+ * @property {() => string} lastSaid what was said last, in the words that were given
  * @property {() => number} firstInView the offset of the first character that is in view
  * @property {() => void} reveal brings the caret into view, where it is not
  * @property {(before?: string) => void} sayPlace says what the caret stands on, behind other words

@@ -143,6 +143,7 @@ async function run(store, tagger, offline) {
   const page = {
     store,
     say: (message) => notices.say(message),
+    lastSaid: () => notices.lastSaid,
     sayPlace: (before = "") => notices.say(`${before} ${placeInWords(store)}`.trim()),
     reveal: () => stage.reveal(),
     label: (label) => (another.waits ? another.give(label) : editing.label(page, label)),

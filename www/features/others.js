@@ -43,7 +43,9 @@ export function makeOthers(button, page, mark) {
     const step = lastStep();
     if (!step || step === seen) return;
     seen = step;
-    if (isAt(step)) offer(step);
+    // What was said since then is news; the offer stays in view beside it.
+    const isNews = page.lastSaid() !== step.message;
+    if (isAt(step)) offer(step, isNews);
   }
 
   /** @param {Step} step @returns {boolean} whether the caret is where it was done */
@@ -51,8 +53,12 @@ export function makeOthers(button, page, mark) {
     return store.selection?.start === start && store.selection.end === end;
   }
 
-  /** @param {Step} step @returns {boolean} whether there is any other place */
-  function offer(step) {
+  /**
+   * @param {Step} step
+   * @param {boolean} [quietly] says nothing
+   * @returns {boolean} whether there is any other place
+   */
+  function offer(step, quietly = false) {
     const places = otherPlaces(page, step);
     if (places.length === 0) return false;
     offered = step;
@@ -60,7 +66,7 @@ export function makeOthers(button, page, mark) {
     const what = `${step.type === "label" ? "Label" : "Remove"} ${count(places.length, "other")} too`;
     button.textContent = what;
     button.hidden = false;
-    page.say(`${step.message}. ${what}: press ' (s chooses among them).`);
+    if (!quietly) page.say(`${step.message}. ${what}: press ' (s chooses among them).`);
     return true;
   }
 

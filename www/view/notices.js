@@ -9,6 +9,8 @@ export class Notices {
   #open = new Map();
   /** What was shown last, and until when (on the page's clock) other words don't take its place in the live region. */
   #fresh = { words: "", until: 0 };
+  /** What was said last, without what still stood in the live region. */
+  lastSaid = "";
 
   /**
    * @param {HTMLElement} status the live region
@@ -25,6 +27,7 @@ export class Notices {
    */
   say(message) {
     const { words, until } = this.#fresh;
+    this.lastSaid = message;
     this.status.textContent = performance.now() < until ? `${words} ${message}` : message;
   }
 
