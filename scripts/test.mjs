@@ -8,7 +8,7 @@ import path from "node:path";
 import { build } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ROOT, run, script, ScriptError } from "./process.mjs";
-import { ensurePackages, ensureRust } from "./tools.mjs";
+import { ensurePackages, ensureRust, ensureWasmBindgen, WASM_TARGET } from "./tools.mjs";
 
 /**
  * @typedef {object} Stage
@@ -28,7 +28,7 @@ const STAGES = [
   { name: "build", run: build },
   { name: "types", run: checkTypes },
   { name: "scripts", run: () => nodeTests("tests/scripts") },
-  { name: "wasm", run: () => nodeTests("tests/wasm") },
+  { name: "wasm", run: wasmTests },
   { name: "page", run: pageTests },
   // Each export is loaded by the tool that it is for.
   { name: "formats", run: () => run("python3", ["tests/formats/run.py"]) },
@@ -76,6 +76,14 @@ async function checkTypes() {
     if (!existsSync(path.join(ROOT, project))) continue;
     await run(process.execPath, ["node_modules/typescript/bin/tsc", "--project", project]);
   }
+}
+
+/** The kernels in WebAssembly, by the same tests as natively; then the page's build of it. */
+async function wasmTests() {
+  const runner = (await ensureWasmBindgen()).replace(/wasm-bindgen(?=(\.exe)?$)/u, "wasm-bindgen-test-runner");
+  const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: runner };
+  await run("cargo", ["test", "--locked", "--target", WASM_TARGET, "--test", "kernels"], { env });
+  await nodeTests("tests/wasm");
 }
 
 async function pageTests() {

@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { capture, ROOT, run, ScriptError } from "./process.mjs";
 
-const WASM_TARGET = "wasm32-unknown-unknown";
+export const WASM_TARGET = "wasm32-unknown-unknown";
 const EXE = process.platform === "win32" ? ".exe" : "";
 
 /** Fails with instructions where Rust is missing, and adds the wasm target where it is. */

@@ -11,26 +11,66 @@ use super::matrix::Matrix;
 /// Vectors that go through a layer together: their results stay in the cache between product and norm.
 const STRIP: usize = 64;
 
+/// A factor and a term for each number of a row, padded with zeros.
+#[derive(Clone, Debug)]
+struct Affinity {
+    factors: Vec<[f32; LANES]>,
+    terms: Vec<[f32; LANES]>,
+}
+
+impl Affinity {
+    /// What turns the sums of a matrix's rows into numbers.
+    fn of_rows(matrix: &Matrix, bias: &[f32]) -> Self {
+        Self {
+            factors: in_lanes((0..matrix.rows()).map(|row| matrix.scale(row) / GRID)),
+            terms: in_lanes(bias.iter().copied()),
+        }
+    }
+
+    fn get(&self) -> Affine<'_> {
+        Affine {
+            factors: &self.factors,
+            terms: &self.terms,
+        }
+    }
+
+    fn width(&self) -> usize {
+        self.factors.len()
+    }
+}
+
+/// Calls `each` with the number and the sums of each vector's products, strip by strip.
+fn for_each_product(
+    kernel: Kernel,
+    vectors: &[i16],
+    panels: &Panels,
+    mut each: impl FnMut(usize, &[[i32; LANES]]),
+) {
+    let (columns, rows) = (panels.padded_columns(), panels.padded_rows());
+    let mut sums = vec![0; STRIP.min(vectors.len() / columns) * rows];
+    for (strip, vectors) in vectors.chunks(STRIP * columns).enumerate() {
+        let sums = &mut sums[..vectors.len() / columns * rows];
+        kernel.multiply(vectors, panels, sums);
+        for (at, sums) in sums.chunks_exact(rows).enumerate() {
+            each(strip * STRIP + at, sums.as_chunks().0);
+        }
+    }
+}
+
 /// A matrix ready for use.
 #[derive(Clone, Debug)]
 pub(super) struct Product {
     panels: Panels,
     rows: usize,
-    /// What one in a sum of products is worth, one a row; padded with zeros.
-    scales: Vec<[f32; LANES]>,
-    /// One a row; padded with zeros.
-    bias: Vec<[f32; LANES]>,
+    affinity: Affinity,
 }
 
 impl Product {
     pub(super) fn new(matrix: &Matrix, bias: &[f32], what: &'static str) -> Result<Self, ModelError> {
-        let rows = (0..matrix.rows()).map(|row| matrix.integers(row));
-        let panels = Panels::new(rows, matrix.columns()).map_err(|row| ModelError::TooWide { what, row })?;
         Ok(Self {
-            panels,
+            panels: panels(matrix, what)?,
             rows: matrix.rows(),
-            scales: in_lanes((0..matrix.rows()).map(|row| matrix.scale(row) / GRID)),
-            bias: in_lanes(bias.iter().copied()),
+            affinity: Affinity::of_rows(matrix, bias),
         })
     }
 
@@ -39,72 +79,88 @@ impl Product {
         self.panels.padded_columns()
     }
 
-    /// Calls `each` with the number and the sums of each vector.
-    fn for_each(&self, kernel: Kernel, vectors: &[i16], mut each: impl FnMut(usize, &[[i32; LANES]])) {
-        let rows = self.panels.padded_rows();
-        let mut sums = vec![0; STRIP.min(vectors.len() / self.columns()) * rows];
-        for (strip, vectors) in vectors.chunks(STRIP * self.columns()).enumerate() {
-            let sums = &mut sums[..vectors.len() / self.columns() * rows];
-            kernel.multiply(vectors, &self.panels, sums);
-            for (at, sums) in sums.chunks_exact(rows).enumerate() {
-                each(strip * STRIP + at, &sums.as_chunks().0[..self.scales.len()]);
-            }
-        }
-    }
-
-    fn affine(&self) -> Affine<'_> {
-        Affine {
-            factors: &self.scales,
-            terms: &self.bias,
-        }
-    }
-
     /// The results for each vector, one after the other.
     pub(super) fn apply(&self, kernel: Kernel, vectors: &[i16]) -> Vec<f32> {
         let mut out = Vec::with_capacity(vectors.len() / self.columns() * self.rows);
-        let mut values = vec![[0.0; LANES]; self.scales.len()];
-        self.for_each(kernel, vectors, |_, sums| {
-            kernel.scale(sums, self.affine(), &mut values);
+        let mut values = vec![[0.0; LANES]; self.affinity.width()];
+        for_each_product(kernel, vectors, &self.panels, |_, sums| {
+            kernel.scale(&sums[..values.len()], self.affinity.get(), &mut values);
             out.extend_from_slice(&values.as_flattened()[..self.rows]);
         });
         out
     }
 }
 
-/// A product, the maximum over its pieces, and the layer norm.
+fn panels(matrix: &Matrix, what: &'static str) -> Result<Panels, ModelError> {
+    let rows = (0..matrix.rows()).map(|row| matrix.integers(row));
+    Panels::new(rows, matrix.columns()).map_err(|row| ModelError::TooWide { what, row })
+}
+
+/// What follows the product of a layer: the maximum over its pieces, the layer norm, the way past the layer.
+#[derive(Clone, Debug)]
+pub(super) struct Pieces {
+    rows: Affinity,
+    norm: Affinity,
+}
+
+impl Pieces {
+    /// The layer's channels are a multiple of [`LANES`].
+    pub(super) fn new(layer: &Layer) -> Self {
+        Self {
+            rows: Affinity::of_rows(&layer.matrix, &layer.bias),
+            norm: Affinity {
+                factors: in_lanes(layer.gain.iter().copied()),
+                terms: in_lanes(layer.offset.iter().copied()),
+            },
+        }
+    }
+
+    /// Lanes of a vector of channels.
+    pub(super) fn width(&self) -> usize {
+        self.norm.width()
+    }
+
+    /// Adds to a vector what the layer makes of its sums; `channels` is room for as many numbers.
+    pub(super) fn add_to(
+        &self,
+        kernel: Kernel,
+        sums: &[[i32; LANES]],
+        channels: &mut [[f32; LANES]],
+        vector: &mut [[f32; LANES]],
+    ) {
+        kernel.maximum(&sums[..self.rows.width()], self.rows.get(), channels);
+        kernel.add_normalized(channels, self.norm.get(), vector);
+    }
+}
+
+/// A product and its pieces.
 #[derive(Clone, Debug)]
 pub(super) struct Maxout {
-    product: Product,
-    gain: Vec<[f32; LANES]>,
-    offset: Vec<[f32; LANES]>,
+    panels: Panels,
+    pieces: Pieces,
 }
 
 impl Maxout {
-    /// The layer's channels are a multiple of [`LANES`].
+    /// See [`Pieces::new`].
     pub(super) fn new(layer: &Layer, what: &'static str) -> Result<Self, ModelError> {
         Ok(Self {
-            product: Product::new(&layer.matrix, &layer.bias, what)?,
-            gain: in_lanes(layer.gain.iter().copied()),
-            offset: in_lanes(layer.offset.iter().copied()),
+            panels: panels(&layer.matrix, what)?,
+            pieces: Pieces::new(layer),
         })
     }
 
     pub(super) fn columns(&self) -> usize {
-        self.product.columns()
+        self.panels.padded_columns()
     }
 
     /// Adds the layer's result for each vector to the row of `out` that belongs to it.
     pub(super) fn add_to(&self, kernel: Kernel, vectors: &[i16], out: &mut [f32]) {
-        let width = self.gain.len();
+        let width = self.pieces.width();
         let mut channels = vec![[0.0; LANES]; width];
-        let norm = Affine {
-            factors: &self.gain,
-            terms: &self.offset,
-        };
         let rows = out.as_chunks_mut().0;
-        self.product.for_each(kernel, vectors, |at, sums| {
-            kernel.maximum(sums, self.product.affine(), &mut channels);
-            kernel.add_normalized(&channels, norm, &mut rows[at * width..(at + 1) * width]);
+        for_each_product(kernel, vectors, &self.panels, |at, sums| {
+            let row = &mut rows[at * width..(at + 1) * width];
+            self.pieces.add_to(kernel, sums, &mut channels, row);
         });
     }
 }

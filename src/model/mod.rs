@@ -1,5 +1,6 @@
 //! The trained network: its file, its view of a word, its arithmetic.
 
+mod convolution;
 mod error;
 pub mod features;
 mod file;

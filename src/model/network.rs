@@ -1,5 +1,6 @@
 //! The network: words to vectors, vectors in context, vectors to scores.
 
+use super::convolution::Convolution;
 use super::error::ModelError;
 use super::features::Features;
 use super::file::ModelFile;
@@ -16,14 +17,13 @@ pub(super) struct Network {
     features: Features,
     tables: Vec<Matrix>,
     mix: Maxout,
-    /// Each block's dilation and layer.
-    blocks: Vec<(usize, Maxout)>,
+    blocks: Vec<Convolution>,
     tags: Product,
 }
 
 impl Network {
     pub(super) fn new(file: &ModelFile, kernel: Kernel) -> Result<Self, ModelError> {
-        let block = |(&dilation, layer)| Ok::<_, ModelError>((dilation, Maxout::new(layer, "blocks")?));
+        let block = |(&dilation, layer)| Convolution::new(layer, dilation, "blocks");
         Ok(Self {
             kernel,
             hidden: file.header.hidden,
@@ -74,53 +74,16 @@ impl Network {
     /// `vectors` are the tokens' words; `sentences` cover them in order. A sentence's scores depend on it alone.
     pub(super) fn score(&self, mut vectors: Vec<f32>, sentences: &[Range<usize>]) -> Vec<f32> {
         let mut grid: Vec<i16> = Vec::with_capacity(vectors.len());
-        let mut windows = Vec::with_capacity(3 * vectors.len());
-        for (dilation, block) in &self.blocks {
+        for block in &self.blocks {
             self.round(&vectors, &mut grid);
-            self.gather(&grid, sentences, *dilation, block.columns(), &mut windows);
-            block.add_to(self.kernel, &windows, &mut vectors);
+            block.add_to(self.kernel, &grid, sentences, &mut vectors);
         }
         self.round(&vectors, &mut grid);
-        let columns = self.tags.columns();
-        if columns == self.hidden {
-            return self.tags.apply(self.kernel, &grid);
-        }
-        windows.clear();
-        for vector in grid.chunks_exact(self.hidden) {
-            windows.extend_from_slice(vector);
-            windows.resize(windows.len() + columns - self.hidden, 0);
-        }
-        self.tags.apply(self.kernel, &windows)
+        self.tags.apply(self.kernel, &grid)
     }
 
     fn round(&self, vectors: &[f32], grid: &mut Vec<i16>) {
         grid.resize(vectors.len(), 0);
         self.kernel.round(vectors.as_chunks().0, grid.as_chunks_mut().0);
-    }
-
-    /// For each token the vectors at `-dilation`, `0` and `+dilation`, zeros outside its sentence.
-    fn gather(
-        &self,
-        grid: &[i16],
-        sentences: &[Range<usize>],
-        dilation: usize,
-        columns: usize,
-        windows: &mut Vec<i16>,
-    ) {
-        let hidden = self.hidden;
-        windows.clear();
-        for sentence in sentences {
-            for at in sentence.clone() {
-                let end = windows.len() + columns;
-                let neighbours = [at.checked_sub(dilation), Some(at), at.checked_add(dilation)];
-                for neighbour in neighbours {
-                    match neighbour.filter(|at| sentence.contains(at)) {
-                        Some(at) => windows.extend_from_slice(&grid[at * hidden..(at + 1) * hidden]),
-                        None => windows.resize(windows.len() + hidden, 0),
-                    }
-                }
-                windows.resize(end, 0);
-            }
-        }
     }
 }

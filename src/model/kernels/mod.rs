@@ -20,6 +20,9 @@ pub use panels::Panels;
 pub const LANES: usize = 8;
 /// Steps of the activations' grid to 1.
 pub(super) const GRID: f32 = 1024.0;
+/// The ends of that grid. A sum or difference of two numbers on it is an i16 too, which [`Kernel::filter_inputs`] needs.
+pub(super) const SMALLEST: f32 = -16384.0;
+pub(super) const LARGEST: f32 = 16383.0;
 /// Added to a variance.
 const EPSILON: f32 = 1e-5;
 
@@ -138,9 +141,21 @@ impl Kernel {
 }
 
 impl Kernel {
-    /// Rounds to the activations' grid, i16 in steps of 1/1024: half away from zero, cut at the ends.
+    /// Rounds to the activations' grid, 15 bits in steps of 1/1024: half away from zero, cut at the ends.
     pub fn round(self, values: &[[f32; LANES]], grid: &mut [[i16; LANES]]) {
         vector_or_scalar!(self, round(values, grid));
+    }
+
+    /// From four vectors what a filter multiplies, number by number: `d0 - d2`, `d1 + d2`, `d2 - d1`, `d1 - d3`. All are on
+    /// the activations' grid.
+    pub fn filter_inputs(self, d: [&[[i16; LANES]]; 4], out: [&mut [[i16; LANES]]; 4]) {
+        vector_or_scalar!(self, filter_inputs(d, out));
+    }
+
+    /// From the four products of a filter its two results, number by number: `m1 + (m2 + m3) / 2` and `(m2 - m3) / 2 - m4`,
+    /// where `m2 + m3` is even.
+    pub fn filter_outputs(self, m: [&[[i32; LANES]]; 4], out: [&mut [[i32; LANES]]; 2]) {
+        vector_or_scalar!(self, filter_outputs(m, out));
     }
 
     /// `out = sums * factors + terms`, number by number.
@@ -173,170 +188,5 @@ impl Kernel {
         rows: &mut [[u32; LANES]],
     ) {
         vector_or_scalar!(self, best_row(values, matrix, sums, rows));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Numbers that look random and are the same in every run.
-    fn numbers(seed: u32, n: usize, largest: i32) -> Vec<i16> {
-        let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
-        let mut next = || {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            (state % (2 * largest as u32 + 1)) as i32 - largest
-        };
-        (0..n).map(|_| next() as i16).collect()
-    }
-
-    fn check(n: usize, rows: usize, columns: usize, largest: i32) {
-        let weights: Vec<Vec<i8>> = (0..rows)
-            .map(|row| {
-                numbers(row as u32 + 7, columns, 127)
-                    .iter()
-                    .map(|&w| w as i8)
-                    .collect()
-            })
-            .collect();
-        let panels = Panels::new(weights.iter().map(|row| row.iter().copied()), columns).unwrap();
-        let mut vectors = vec![0; n * panels.padded_columns()];
-        for (at, vector) in vectors.chunks_mut(panels.padded_columns()).enumerate() {
-            vector[..columns].copy_from_slice(&numbers(at as u32 + 99, columns, largest));
-        }
-        let expected = |v: usize, r: usize| -> i32 {
-            let vector = &vectors[v * panels.padded_columns()..];
-            weights[r]
-                .iter()
-                .zip(vector)
-                .map(|(&w, &x)| i32::from(w) * i32::from(x))
-                .sum()
-        };
-        for kernel in Kernel::available() {
-            let mut out = vec![-1; n * panels.padded_rows()];
-            kernel.multiply(&vectors, &panels, &mut out);
-            for v in 0..n {
-                for r in 0..panels.padded_rows() {
-                    let expected = if r < rows { expected(v, r) } else { 0 };
-                    let found = out[v * panels.padded_rows() + r];
-                    assert_eq!(
-                        found, expected,
-                        "{kernel:?}, {n} x {rows} x {columns}: vector {v}, row {r}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn all_kernels_agree_over_all_small_shapes() {
-        for n in 0..20 {
-            for rows in [1, 15, 16, 17, 32, 33, 48] {
-                check(n, rows, 6, 32767);
-            }
-        }
-        for columns in 1..40 {
-            check(5, 33, columns, 32767);
-        }
-        for rows in 1..80 {
-            check(7, rows, 9, 1000);
-        }
-    }
-
-    #[test]
-    fn the_largest_sums_are_exact() {
-        check(9, 73, 500, 32767);
-        let columns = 516;
-        for extreme in [i16::MIN, i16::MAX] {
-            let panels = Panels::new(
-                [vec![127i8; columns], vec![-127; columns]].map(Vec::into_iter),
-                columns,
-            )
-            .unwrap();
-            for kernel in Kernel::available() {
-                let mut out = vec![0; panels.padded_rows()];
-                kernel.multiply(&vec![extreme; panels.padded_columns()], &panels, &mut out);
-                let sum = i32::from(extreme) * 127 * columns as i32;
-                assert_eq!(out[..2], [sum, -sum], "{kernel:?}");
-            }
-        }
-    }
-
-    /// Numbers of all sizes, the same in every run.
-    fn fractions(seed: u32, n: usize) -> Vec<[f32; LANES]> {
-        let wide = numbers(seed, n * LANES, 30_000);
-        in_lanes(
-            wide.iter()
-                .map(|&number| f32::from(number) / if number % 2 == 0 { 700.0 } else { 9e6 }),
-        )
-    }
-
-    #[test]
-    fn the_grid_rounds_and_cuts() {
-        let half_a_step = 0.5 / GRID;
-        let values = [
-            0.0,
-            1.0,
-            half_a_step,
-            -half_a_step,
-            half_a_step * 0.99,
-            40.0,
-            -40.0,
-            -0.0,
-        ];
-        for kernel in Kernel::available() {
-            let mut grid = [[7; LANES]];
-            kernel.round(&[values], &mut grid);
-            assert_eq!(grid, [[0, 1024, 1, -1, 0, i16::MAX, i16::MIN, 0]], "{kernel:?}");
-        }
-    }
-
-    #[test]
-    fn equal_channels_normalize_to_zero() {
-        let affine = Affine {
-            factors: &[[5.0; LANES]; 2],
-            terms: &[[0.5; LANES]; 2],
-        };
-        for kernel in Kernel::available() {
-            let mut out = [[1.0; LANES]; 2];
-            kernel.add_normalized(&[[3.0; LANES]; 2], affine, &mut out);
-            assert_eq!(out, [[1.5; LANES]; 2], "{kernel:?}");
-        }
-    }
-
-    #[test]
-    fn rows_are_weighed_and_the_best_is_found() {
-        for (n_rows, width) in (0..6).flat_map(|n_rows| (1..4).map(move |width| (n_rows, width))) {
-            let matrix = &fractions(3, n_rows * width);
-            let values: Vec<f32> = fractions(5, n_rows).iter().map(|lanes| lanes[1]).collect();
-            let column = |at: usize| {
-                let number = move |row: usize| matrix[row * width + at / LANES][at % LANES];
-                (0..n_rows).map(number)
-            };
-            let wide: Vec<[f64; LANES]> = matrix.iter().map(|lanes| lanes.map(f64::from)).collect();
-            let wide_values: Vec<f64> = values.iter().copied().map(f64::from).collect();
-            for kernel in Kernel::available() {
-                let mut sums = vec![[0.0; LANES]; width];
-                kernel.weigh(&wide_values, &wide, &mut sums);
-                let (mut best, mut rows) = (vec![[0.0; LANES]; width], vec![[9; LANES]; width]);
-                kernel.best_row(&values, matrix, &mut best, &mut rows);
-                for at in 0..width * LANES {
-                    let weighed = wide_values.iter().zip(column(at)).map(|(v, w)| v * f64::from(w));
-                    assert_eq!(sums.as_flattened()[at], weighed.fold(0.0, |sum, term| sum + term));
-                    let scores: Vec<f32> = values.iter().zip(column(at)).map(|(v, s)| v + s).collect();
-                    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-                    assert_eq!(best.as_flattened()[at], most);
-                    let first = scores.iter().position(|&score| score == most).unwrap_or(0);
-                    assert_eq!(rows.as_flattened()[at] as usize, first);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_row_that_could_overflow_is_refused() {
-        assert!(Panels::new([vec![127i8; 517].into_iter()], 517).is_err());
     }
 }

@@ -25,7 +25,7 @@ impl Panels {
     ///
     /// # Errors
     /// The number of the first row whose sums could overflow.
-    pub fn new<R: Iterator<Item = i8>>(
+    pub fn new<R: Iterator<Item: Into<i16>>>(
         rows: impl IntoIterator<Item = R>,
         columns: usize,
     ) -> Result<Self, usize> {
@@ -40,8 +40,9 @@ impl Panels {
             let base = panel * PANEL_ROWS * padded_columns + lane * PAIR;
             let mut sum = 0u32;
             for (column, weight) in row_weights.take(columns).enumerate() {
-                weights[base + column / PAIR * PANEL_ROWS * PAIR + column % PAIR] = i16::from(weight);
-                sum += u32::from(weight.unsigned_abs());
+                let weight: i16 = weight.into();
+                weights[base + column / PAIR * PANEL_ROWS * PAIR + column % PAIR] = weight;
+                sum = sum.saturating_add(weight.unsigned_abs().into());
             }
             if sum > MAX_ROW_SUM {
                 return Err(row);

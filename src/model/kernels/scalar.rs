@@ -3,7 +3,7 @@
 //! The order of additions is part of the definition: vectors add in the same order, so they give the same numbers.
 
 use super::panels::{PAIR, PANEL_ROWS, Panels};
-use super::{Affine, EPSILON, GRID, LANES};
+use super::{Affine, EPSILON, GRID, LANES, LARGEST, SMALLEST};
 
 /// See [`super::Kernel::multiply`].
 pub(super) fn multiply(vectors: &[i16], weights: &Panels, out: &mut [i32]) {
@@ -28,8 +28,36 @@ pub(super) fn multiply(vectors: &[i16], weights: &Panels, out: &mut [i32]) {
 pub(super) fn round(values: &[[f32; LANES]], grid: &mut [[i16; LANES]]) {
     for (values, grid) in values.iter().zip(grid) {
         for (value, grid) in values.iter().zip(grid) {
-            let steps = (value * GRID).clamp(-32768.0, 32767.0);
+            let steps = (value * GRID).clamp(SMALLEST, LARGEST);
             *grid = (steps + 0.5f32.copysign(steps)) as i32 as i16;
+        }
+    }
+}
+
+/// See [`super::Kernel::filter_inputs`].
+pub(super) fn filter_inputs([d0, d1, d2, d3]: [&[[i16; LANES]]; 4], out: [&mut [[i16; LANES]]; 4]) {
+    let [x1, x2, x3, x4] = out;
+    let rows = d0.iter().zip(d1).zip(d2).zip(d3);
+    let out = x1.iter_mut().zip(x2).zip(x3).zip(x4);
+    for ((((d0, d1), d2), d3), (((x1, x2), x3), x4)) in rows.zip(out) {
+        for lane in 0..LANES {
+            x1[lane] = d0[lane] - d2[lane];
+            x2[lane] = d1[lane] + d2[lane];
+            x3[lane] = d2[lane] - d1[lane];
+            x4[lane] = d1[lane] - d3[lane];
+        }
+    }
+}
+
+/// See [`super::Kernel::filter_outputs`].
+pub(super) fn filter_outputs([m1, m2, m3, m4]: [&[[i32; LANES]]; 4], out: [&mut [[i32; LANES]]; 2]) {
+    let [first, second] = out;
+    let rows = m1.iter().zip(m2).zip(m3).zip(m4);
+    for ((((m1, m2), m3), m4), (first, second)) in rows.zip(first.iter_mut().zip(second)) {
+        for lane in 0..LANES {
+            // The halves are of even numbers: a shift is exact.
+            first[lane] = m1[lane] + ((m2[lane] + m3[lane]) >> 1);
+            second[lane] = ((m2[lane] - m3[lane]) >> 1) - m4[lane];
         }
     }
 }

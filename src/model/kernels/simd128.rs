@@ -4,7 +4,7 @@
 //! leaves such arrays in memory, which costs ten times the time, and makes no vectors of the reference's loops.
 
 use super::panels::{PAIR, PANEL_ROWS, Panels};
-use super::{Affine, EPSILON, GRID, LANES};
+use super::{Affine, EPSILON, GRID, LANES, LARGEST, SMALLEST};
 use core::arch::wasm32::*;
 
 /// See [`super::Kernel::multiply`]; the lengths are as checked there.
@@ -15,8 +15,16 @@ pub(super) fn multiply(vectors: &[i16], weights: &Panels, out: &mut [i32]) {
         for first in (0..n).step_by(2) {
             // An odd vector at the end is computed twice, to the same place.
             let second = (first + 1).min(n - 1);
-            let x = [first, second].map(|v| vectors[v * columns..].as_ptr());
-            let o = [first, second].map(|v| out[v * rows + at * PANEL_ROWS..].as_mut_ptr());
+            // Without `map`, which the compiler leaves a call here.
+            let x = [
+                vectors[first * columns..].as_ptr(),
+                vectors[second * columns..].as_ptr(),
+            ];
+            let panel_rows = at * PANEL_ROWS;
+            let o = [
+                out[first * rows + panel_rows..].as_mut_ptr(),
+                out[second * rows + panel_rows..].as_mut_ptr(),
+            ];
             // SAFETY: both vectors have `columns` numbers, the panel has 16 rows of them, and each row of results has room for
             // 16 from the panel's first row on.
             unsafe { two_vectors(x, panel.as_ptr(), columns / PAIR, o) }
@@ -103,7 +111,7 @@ macro_rules! both {
 pub(super) fn round(values: &[[f32; LANES]], grid: &mut [[i16; LANES]]) {
     let integers = |values: v128| {
         let steps = f32x4_mul(values, f32x4_splat(GRID));
-        let steps = f32x4_pmin(f32x4_pmax(steps, f32x4_splat(-32768.0)), f32x4_splat(32767.0));
+        let steps = f32x4_pmin(f32x4_pmax(steps, f32x4_splat(SMALLEST)), f32x4_splat(LARGEST));
         let half = v128_or(v128_and(steps, f32x4_splat(-0.0)), f32x4_splat(0.5));
         i32x4_trunc_sat_f32x4(f32x4_add(steps, half))
     };
@@ -112,6 +120,67 @@ pub(super) fn round(values: &[[f32; LANES]], grid: &mut [[i16; LANES]]) {
         let narrow = i16x8_narrow_i32x4(integers(low), integers(high));
         // SAFETY: eight numbers of 16 bits fill a register, and the store needs no alignment.
         unsafe { v128_store(grid.as_mut_ptr().cast(), narrow) }
+    }
+}
+
+/// Where the registers of each of four rows begin.
+#[inline(always)]
+fn registers<T>([a, b, c, d]: [&[[T; LANES]]; 4]) -> [*const v128; 4] {
+    [
+        a.as_ptr().cast(),
+        b.as_ptr().cast(),
+        c.as_ptr().cast(),
+        d.as_ptr().cast(),
+    ]
+}
+
+#[inline(always)]
+fn to_registers<T>(row: &mut [[T; LANES]]) -> *mut v128 {
+    row.as_mut_ptr().cast()
+}
+
+/// See [`super::Kernel::filter_inputs`].
+pub(super) fn filter_inputs(d: [&[[i16; LANES]]; 4], out: [&mut [[i16; LANES]]; 4]) {
+    let n = out[0].len();
+    assert!(d.iter().all(|vector| vector.len() >= n) && out.iter().all(|vector| vector.len() >= n));
+    let [d0, d1, d2, d3] = registers(d);
+    let [x1, x2, x3, x4] = out;
+    let (x1, x2, x3, x4) = (
+        to_registers(x1),
+        to_registers(x2),
+        to_registers(x3),
+        to_registers(x4),
+    );
+    for at in 0..n {
+        // SAFETY: eight numbers of 16 bits fill a register, all have `n` of them, and nothing needs alignment.
+        unsafe {
+            let (d0, d1) = (v128_load(d0.add(at)), v128_load(d1.add(at)));
+            let (d2, d3) = (v128_load(d2.add(at)), v128_load(d3.add(at)));
+            v128_store(x1.add(at), i16x8_sub(d0, d2));
+            v128_store(x2.add(at), i16x8_add(d1, d2));
+            v128_store(x3.add(at), i16x8_sub(d2, d1));
+            v128_store(x4.add(at), i16x8_sub(d1, d3));
+        }
+    }
+}
+
+/// See [`super::Kernel::filter_outputs`].
+pub(super) fn filter_outputs(m: [&[[i32; LANES]]; 4], out: [&mut [[i32; LANES]]; 2]) {
+    let n = out[0].len();
+    assert!(m.iter().all(|products| products.len() >= n) && out.iter().all(|sums| sums.len() >= n));
+    let [m1, m2, m3, m4] = registers(m);
+    let [first, second] = out;
+    let (first, second) = (to_registers(first), to_registers(second));
+    // Two registers a row.
+    for at in 0..2 * n {
+        // SAFETY: all have `n` rows of eight numbers of 32 bits, and nothing needs alignment.
+        unsafe {
+            let (m2, m3) = (v128_load(m2.add(at)), v128_load(m3.add(at)));
+            // The halves are of even numbers: a shift is exact.
+            let (sum, difference) = (i32x4_shr(i32x4_add(m2, m3), 1), i32x4_shr(i32x4_sub(m2, m3), 1));
+            v128_store(first.add(at), i32x4_add(v128_load(m1.add(at)), sum));
+            v128_store(second.add(at), i32x4_sub(difference, v128_load(m4.add(at))));
+        }
     }
 }
 
