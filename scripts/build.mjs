@@ -49,10 +49,10 @@ export async function build() {
 
 async function buildWasm() {
   await run("cargo", ["build", "--lib", "--locked", "--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
-  const wasmBindgen = await ensureWasmBindgen();
+  const { bindgen } = await ensureWasmBindgen();
   // With `__wbg_reset_state` the page starts the core anew after a trap, without loading anything.
   const target = ["--target", "web", "--experimental-reset-state-function", "--omit-default-module-path"];
-  await run(wasmBindgen, [...target, "--out-dir", "www/pkg", "--out-name", "tagline", CARGO_WASM]);
+  await run(bindgen, [...target, "--out-dir", "www/pkg", "--out-name", "tagline", CARGO_WASM]);
   const wasm = "www/pkg/tagline_bg.wasm";
   const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
   const smaller = ["-Os", "--strip-debug", "--strip-producers"];

@@ -80,8 +80,8 @@ async function checkTypes() {
 
 /** The kernels in WebAssembly, by the same tests as natively; then the page's build of it. */
 async function wasmTests() {
-  const runner = (await ensureWasmBindgen()).replace(/wasm-bindgen(?=(\.exe)?$)/u, "wasm-bindgen-test-runner");
-  const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: runner };
+  const { testRunner } = await ensureWasmBindgen();
+  const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner };
   await run("cargo", ["test", "--locked", "--target", WASM_TARGET, "--test", "kernels"], { env });
   await nodeTests("tests/wasm");
 }

@@ -25,14 +25,18 @@ export async function ensureRust() {
 
 /**
  * The wasm-bindgen command line of exactly the version in Cargo.lock: any other refuses the library's output.
- * @returns {Promise<string>} the program to run
+ * @returns {Promise<{ bindgen: string, testRunner: string }>} the programs to run
  */
 export async function ensureWasmBindgen() {
   const version = lockedVersion(await readFile(path.join(ROOT, "Cargo.lock"), "utf8"), "wasm-bindgen");
-  const own = path.join(ROOT, ".tools", "bin", `wasm-bindgen${EXE}`);
-  for (const program of [own, "wasm-bindgen"]) {
-    const line = await capture(program, ["--version"]).catch(() => "");
-    if (line.trim() === `wasm-bindgen ${version}`) return program;
+  const programs = (/** @type {string} */ folder) => ({
+    bindgen: path.join(folder, `wasm-bindgen${EXE}`),
+    testRunner: path.join(folder, `wasm-bindgen-test-runner${EXE}`),
+  });
+  const own = programs(path.join(ROOT, ".tools", "bin"));
+  for (const found of [own, programs("")]) {
+    const lines = Object.values(found).map((program) => capture(program, ["--version"]).catch(() => ""));
+    if ((await Promise.all(lines)).every((line) => line.trim().endsWith(` ${version}`))) return found;
   }
   console.log(`Installing wasm-bindgen ${version} into .tools (once; a few minutes)`);
   await run("cargo", ["install", "wasm-bindgen-cli", "--version", version, "--root", ".tools", "--force"]);
