@@ -1,7 +1,8 @@
 /** Several articles: the way from one to the next, their list with its bin, and what comes back with a reload. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import test from "node:test";
-import { ARTICLE, paste, settled, untilSaved, usePage } from "./harness.mjs";
+import { ARTICLE, openFile, paste, settled, shown, untilSaved, usePage } from "./harness.mjs";
 
 const { open } = usePage();
 
@@ -94,4 +95,47 @@ test("what was nearly marked is offered again after a reload", async () => {
   });
   assert.equal(await firstMissed(), before);
   await page.context().close();
+});
+
+test("a backup brings every article back in another browser, each with its whole history", async () => {
+  const page = await openArticle("Oslo is far.");
+  const pairs = async (/** @type {import("./harness.mjs").Page} */ where) => (await shown(where)).map(({ text, label }) => `${text}:${label}`);
+  /** @param {string} keys */
+  const press = async (keys) => {
+    for (const key of ["Control+Home", ...keys.split(" ")]) await page.keyboard.press(key);
+  };
+  await press("g o Control+z ArrowRight p");
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await paste(page, "Ada \u{1F389} left.");
+  await page.locator("#article").getByText("left").waitFor();
+  await press("p l Control+z Control+z Control+Shift+z");
+  await untilSaved(page);
+  await page.keyboard.press("Alt+a");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("dialog", { name: "Your articles" }).getByRole("button", { name: /^Save a backup/u }).click()]);
+  const backup = await readFile(await download.path());
+  await page.context().close();
+
+  const elsewhere = await open({ withoutModel: true });
+  await openFile(elsewhere, download.suggestedFilename(), backup);
+  await settled(elsewhere);
+  const list = elsewhere.getByRole("dialog", { name: "Your articles" });
+  const go = async (/** @type {RegExp} */ name) => {
+    await elsewhere.keyboard.press("Alt+a");
+    await list.getByRole("button", { name }).first().click();
+    await list.waitFor({ state: "hidden" });
+    await elsewhere.locator("#article").focus();
+  };
+  await go(/^Oslo/u);
+  await elsewhere.locator("#article").getByText("far").waitFor();
+  assert.deepEqual(await pairs(elsewhere), ["Oslo:GPE", "is:PERSON"]);
+  for (const expected of [["Oslo:GPE"], []]) {
+    await elsewhere.keyboard.press("Control+z");
+    assert.deepEqual(await pairs(elsewhere), expected);
+  }
+  await go(/^Ada/u);
+  await elsewhere.locator("#article").getByText("left").waitFor();
+  assert.deepEqual(await pairs(elsewhere), ["Ada:PERSON"]);
+  await elsewhere.keyboard.press("Control+Shift+z");
+  assert.deepEqual(await pairs(elsewhere), ["Ada:LOC"], "what was undone can be redone");
+  await elsewhere.context().close();
 });
