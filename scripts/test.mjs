@@ -3,7 +3,8 @@
  * `npm test -- --list` names them all.
  */
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
@@ -33,6 +34,18 @@ const STAGES = [
   // Each export is loaded by the tool that it is for.
   { name: "formats", run: () => run("python3", ["tests/formats/run.py"]) },
 ];
+
+/** Longest part of a report that is said again, in characters. */
+const MOST_DETAILS = 6000;
+
+/** Tests that failed, with what their report says of them. */
+class TestFailure extends ScriptError {
+  /** @param {string} message @param {string} details */
+  constructor(message, details) {
+    super(message);
+    this.details = details;
+  }
+}
 
 await script(async () => {
   const names = process.argv.slice(2);
@@ -64,6 +77,10 @@ async function runAll(stages) {
   for (const { name, seconds, error } of results) {
     const why = error ? `: ${error instanceof Error ? error.message : error}` : "";
     console.log(`${error ? "FAILED" : "ok    "} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s${why}`);
+  }
+  // Again at the end, since a log's last lines are what people are shown of it.
+  for (const { name, error } of results) {
+    if (error instanceof TestFailure) console.log(`\n=== failed in ${name}\n${error.details}`);
   }
   const failed = results.filter((result) => result.error).length;
   console.log(`stages: ${results.length - failed} passed, ${failed} failed, ${stages.length - results.length} skipped`);
@@ -99,5 +116,16 @@ async function nodeTests(folder, env) {
   const full = path.join(ROOT, folder);
   const names = existsSync(full) ? (await readdir(full)).filter((name) => name.endsWith(".test.mjs")) : [];
   if (names.length === 0) throw new ScriptError(`${folder} holds no tests`);
-  await run(process.execPath, ["--test", "--test-timeout=900000", "--test-reporter=spec", ...names.sort().map((name) => `${folder}/${name}`)], { env });
+  const scratch = await mkdtemp(path.join(tmpdir(), "tagline-report-"));
+  const report = path.join(scratch, "report.txt");
+  const reporters = ["stdout", report].flatMap((to) => ["--test-reporter=spec", `--test-reporter-destination=${to}`]);
+  try {
+    await run(process.execPath, ["--test", "--test-timeout=900000", ...reporters, ...names.sort().map((name) => `${folder}/${name}`)], { env });
+  } catch (error) {
+    const text = await readFile(report, "utf8").catch(() => "");
+    const [, failing] = text.split("failing tests:\n");
+    throw new TestFailure(`tests in ${folder} failed`, failing?.slice(0, MOST_DETAILS) ?? String(error));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }

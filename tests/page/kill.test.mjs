@@ -26,6 +26,11 @@ const BROWSER_KILL_EVERY = 10;
 /** Most keys of a page's life, and the longest time from the last of them to the kill, in milliseconds. */
 const MOST_KEYS = 16;
 const LONGEST_WAIT = 100;
+/** On a slow machine there are fewer kills, but never less than these many. */
+const LONGEST_RUN = Number(process.env.TAGLINE_KILLS ? Infinity : 240_000);
+const FEWEST_KILLS = 20;
+/** Longest that any one step of the job may take: a busy machine takes its time to start a browser again. */
+const PATIENCE = 60_000;
 /** An article with more entities than this is left for a new one. */
 const MAX_ENTITIES = 60;
 /** Keys of labels. */
@@ -41,7 +46,7 @@ class Browser {
     const args = [...FLAGS, ...FLAGS_OF_ITS_OWN, `--user-data-dir=${profile}`];
     const child = spawn(findChromium() ?? "chromium", args, { detached: true, stdio: "ignore" });
     const port = await Browser.#port(path.join(profile, "DevToolsActivePort"));
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: PATIENCE });
     return new Browser(child, browser, profile);
   }
 
@@ -69,10 +74,12 @@ class Browser {
 
   /** Ends all its processes without a word of warning. */
   async kill() {
-    const gone = new Promise((resolve) => this.child.once("exit", resolve));
-    process.kill(-Number(this.child.pid), "SIGKILL");
-    await gone;
-    await this.browser.close().catch(() => {});
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const gone = new Promise((resolve) => this.child.once("exit", resolve));
+      process.kill(-Number(this.child.pid), "SIGKILL");
+      await gone;
+    }
+    await within("the end of the connection to Chromium", this.browser.close()).catch(() => {});
     await rm(path.join(this.profile, "DevToolsActivePort"), { force: true });
     await rm(path.join(this.profile, "SingletonLock"), { force: true });
   }
@@ -122,9 +129,40 @@ function tellLooks() {
   });
 }
 
-/** How far a job has come: articles and entities are only added where a look may go unheard. @param {string} shown */
-function progress(shown) {
-  return Number(shown.match(/^Article (\d+)/)?.[1] ?? 0) * 1000 + (shown.match(/=/g)?.length ?? 0);
+/**
+ * @param {string} shown
+ * @returns {{ article: number, entities: string[] }}
+ */
+function parse(shown) {
+  return { article: Number(shown.match(/^Article (\d+)/)?.[1] ?? 0), entities: shown.match(/\S+=\S+/g) ?? [] };
+}
+
+/**
+ * Whether one look can have come of another by edits that the page was killed before telling of: these are a new
+ * article and labels on free words only, since `work` waits for the look of all else.
+ * @param {string} before
+ * @param {string} after
+ */
+function canFollow(before, after) {
+  const [from, to] = [parse(before), parse(after)];
+  if (to.article !== from.article) return to.article > from.article;
+  return to.entities.length > from.entities.length && from.entities.every((entity) => to.entities.includes(entity));
+}
+
+/**
+ * Fails with what was waited for where a promise takes longer than the test's patience.
+ * @template T
+ * @param {string} what
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+async function within(what, promise) {
+  const stop = new AbortController();
+  const late = sleep(PATIENCE, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`${what} took more than ${PATIENCE / 1000} s`);
+  });
+  late.catch(() => {});
+  return Promise.race([promise, late]).finally(() => stop.abort());
 }
 
 /** The looks of a page in order, across its lives. */
@@ -141,8 +179,7 @@ class Record {
     // The empty page that comes before a new article is no edit: the article before it may be open again.
     const saved = this.looks.findLastIndex((look) => look.saved && look.shown !== "");
     const at = this.looks.findLastIndex((look) => look.shown === shown);
-    // Killed before it could tell the test of its last edits.
-    const isNewer = at < 0 && progress(shown) > Math.max(...this.looks.map((look) => progress(look.shown)));
+    const isNewer = at < 0 && canFollow(this.looks[this.looks.length - 1].shown, shown);
     this.totals.saved += Math.max(saved, 0);
     if (at < saved && !isNewer) {
       this.totals.lost += saved - Math.max(at, 0);
@@ -159,10 +196,10 @@ class Record {
  * @param {{ chance: () => number, onlyAdd: boolean, keys: number }} options
  */
 async function work(page, shown, { chance, onlyAdd, keys }) {
-  const n = progress(shown) % 1000;
-  const article = Math.floor(progress(shown) / 1000);
+  const { article, entities } = parse(shown);
+  const isFull = article === 0 || entities.length > MAX_ENTITIES;
   const label = () => page.keyboard.press(LABELS[Math.floor(chance() * LABELS.length)]);
-  if (article === 0 || n > MAX_ENTITIES) {
+  if (isFull) {
     if (article > 0) await page.getByRole("button", { name: "New", exact: true }).click();
     await paste(page, textOf(article + 1));
     await page.locator("#article .block").first().waitFor();
@@ -170,7 +207,7 @@ async function work(page, shown, { chance, onlyAdd, keys }) {
   await page.keyboard.press("Control+f");
   // The last labelled word may stand anywhere where some were removed: the first free one comes after all of them.
   const last = shown.match(/.*Q([a-z]{3})x=/)?.[1];
-  await page.keyboard.type(article === 0 || n > MAX_ENTITIES || !last ? word(0) : word(indexOf(last) + 1));
+  await page.keyboard.type(isFull || !last ? word(0) : word(indexOf(last) + 1));
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await label();
@@ -179,15 +216,24 @@ async function work(page, shown, { chance, onlyAdd, keys }) {
     if (dice < 0.6) {
       await page.keyboard.press("ArrowRight");
       await label();
-    } else if (dice < 0.75) {
+      continue;
+    }
+    if (dice < 0.75) {
       await page.keyboard.press("Control+z");
+      await drawn(page);
       await page.keyboard.press("Control+Shift+z");
     } else if (dice < 0.9) {
       await label();
     } else {
       await page.keyboard.press("Backspace");
     }
+    await drawn(page);
   }
+}
+
+/** Resolves when the page has drawn what came of the keys before, and told of it. @param {Page} page */
+async function drawn(page) {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))));
 }
 
 /** @param {string} letters of a word @returns {number} its index */
@@ -209,8 +255,7 @@ test("kills during a job by keyboard lose no edit that was shown as saved", asyn
   const open = async () => {
     const own = ++life;
     const page = await browser.context.newPage();
-    // Long, since a busy machine takes its time to start a browser again.
-    page.setDefaultTimeout(120_000);
+    page.setDefaultTimeout(PATIENCE);
     let begun = false;
     await page.exposeFunction("told", (/** @type {Look} */ look) => void (begun && own === life && record.looks.push(look)));
     await page.addInitScript(tellLooks);
@@ -224,22 +269,22 @@ test("kills during a job by keyboard lose no edit that was shown as saved", asyn
   };
 
   try {
-    for (; kills < KILLS; kills++) {
-      const { page, shown } = await open();
+    const begun = performance.now();
+    for (; kills < KILLS && (kills < FEWEST_KILLS || performance.now() - begun < LONGEST_RUN); kills++) {
+      const { page, shown } = await within(`opening the page after kill ${kills}`, open());
       const ofBrowser = kills % BROWSER_KILL_EVERY === BROWSER_KILL_EVERY - 1;
       const keys = 1 + Math.floor(chance() * MOST_KEYS);
-      await work(page, shown, { chance, onlyAdd: ofBrowser, keys });
+      await within(`the work before kill ${kills + 1}`, work(page, shown, { chance, onlyAdd: ofBrowser, keys }));
       await sleep(chance() * LONGEST_WAIT);
-      if (ofBrowser) {
+      // A page whose process does not end by itself in time ends with the browser.
+      if (ofBrowser || !(await crash(browser.context, page))) {
         await browser.kill();
-        browser = await Browser.start(profile);
-      } else {
-        await crash(browser.context, page);
+        browser = await within("starting Chromium again", Browser.start(profile));
       }
     }
-    await open();
+    await within("opening the page at the end", open());
     assert.equal(record.totals.lost, 0);
-    assert.ok(record.totals.saved > KILLS, "less was saved than one change a kill");
+    assert.ok(record.totals.saved > kills, "less was saved than one change a kill");
   } finally {
     const { saved, lost } = record.totals;
     console.log(`${kills} kills, ${saved} changes shown as saved, ${lost} lost`);
@@ -260,7 +305,7 @@ async function shownAgain(page, isFirst) {
   const article = page.locator("#article .block:visible").first();
   // The list stays in the page, out of sight, once an article is open.
   const listed = page.locator("#shelf-list button:visible").first();
-  const came = await article.or(listed).first().waitFor({ timeout: isFirst ? 5000 : 120_000 }).then(() => true, () => false);
+  const came = await article.or(listed).first().waitFor({ timeout: isFirst ? 5000 : PATIENCE / 2 }).then(() => true, () => false);
   if (!came) return "";
   // The page may open the article by itself while the list is still shown.
   while (!(await article.isVisible())) await listed.click({ timeout: 500 }).catch(() => {});
@@ -274,11 +319,12 @@ async function shownAgain(page, isFirst) {
  * Ends the page's process as a fault in it would.
  * @param {import("playwright-core").BrowserContext} context
  * @param {import("playwright-core").Page} page
+ * @returns {Promise<boolean>} whether it ended
  */
 async function crash(context, page) {
   const devtools = await context.newCDPSession(page);
-  const crashed = page.waitForEvent("crash");
+  const crashed = page.waitForEvent("crash", { timeout: 10_000 }).then(() => true, () => false);
   devtools.send("Page.crash").catch(() => {});
-  await crashed;
-  await page.close();
+  if (!(await crashed)) return false;
+  return within("closing the page", page.close()).then(() => true, () => false);
 }
