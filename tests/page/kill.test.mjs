@@ -29,6 +29,8 @@ const LONGEST_WAIT = 100;
 /** On a slow machine there are fewer kills, but never less than these many. */
 const LONGEST_RUN = Number(process.env.TAGLINE_KILLS ? Infinity : 240_000);
 const FEWEST_KILLS = 20;
+/** How often the browser may stop answering. */
+const MOST_STUCK = 3;
 /** Longest that any one step of the job may take: a busy machine takes its time to start a browser again. */
 const PATIENCE = 60_000;
 /** An article with more entities than this is left for a new one. */
@@ -250,6 +252,7 @@ test("kills during a job by keyboard lose no edit that was shown as saved", asyn
   const record = new Record();
   let life = 0;
   let kills = 0;
+  let stuck = 0;
 
   /** Opens the page, which brings the last article back, and compares. */
   const open = async () => {
@@ -268,18 +271,31 @@ test("kills during a job by keyboard lose no edit that was shown as saved", asyn
     return { page, shown };
   };
 
+  const killBrowser = async () => {
+    await browser.kill();
+    browser = await within("starting Chromium again", Browser.start(profile));
+  };
+
+  /** @param {boolean} ofBrowser */
+  const liveAndDie = async (ofBrowser) => {
+    const { page, shown } = await within(`opening the page after kill ${kills}`, open());
+    const keys = 1 + Math.floor(chance() * MOST_KEYS);
+    await within(`the work before kill ${kills + 1}`, work(page, shown, { chance, onlyAdd: ofBrowser, keys }));
+    await sleep(chance() * LONGEST_WAIT);
+    // A page whose process does not end by itself in time ends with the browser.
+    if (ofBrowser || !(await crash(browser.context, page))) await killBrowser();
+  };
+
   try {
     const begun = performance.now();
     for (; kills < KILLS && (kills < FEWEST_KILLS || performance.now() - begun < LONGEST_RUN); kills++) {
-      const { page, shown } = await within(`opening the page after kill ${kills}`, open());
-      const ofBrowser = kills % BROWSER_KILL_EVERY === BROWSER_KILL_EVERY - 1;
-      const keys = 1 + Math.floor(chance() * MOST_KEYS);
-      await within(`the work before kill ${kills + 1}`, work(page, shown, { chance, onlyAdd: ofBrowser, keys }));
-      await sleep(chance() * LONGEST_WAIT);
-      // A page whose process does not end by itself in time ends with the browser.
-      if (ofBrowser || !(await crash(browser.context, page))) {
-        await browser.kill();
-        browser = await within("starting Chromium again", Browser.start(profile));
+      try {
+        await liveAndDie(kills % BROWSER_KILL_EVERY === BROWSER_KILL_EVERY - 1);
+      } catch (error) {
+        // After so many crashes a browser may stop answering: it is killed as well, and what was saved must still be there.
+        console.log(`kill ${kills + 1}: ${error instanceof Error ? error.message : error}`);
+        assert.ok(++stuck <= MOST_STUCK, "the browser stopped answering again and again");
+        await killBrowser();
       }
     }
     await within("opening the page at the end", open());
@@ -287,7 +303,7 @@ test("kills during a job by keyboard lose no edit that was shown as saved", asyn
     assert.ok(record.totals.saved > kills, "less was saved than one change a kill");
   } finally {
     const { saved, lost } = record.totals;
-    console.log(`${kills} kills, ${saved} changes shown as saved, ${lost} lost`);
+    console.log(`${kills} kills, ${saved} changes shown as saved, ${lost} lost, the browser stuck ${stuck} times`);
     await browser.kill();
     await server.close();
     await rm(profile, { recursive: true, force: true });
@@ -308,7 +324,10 @@ async function shownAgain(page, isFirst) {
   const came = await article.or(listed).first().waitFor({ timeout: isFirst ? 5000 : PATIENCE / 2 }).then(() => true, () => false);
   if (!came) return "";
   // The page may open the article by itself while the list is still shown.
-  while (!(await article.isVisible())) await listed.click({ timeout: 500 }).catch(() => {});
+  for (let tries = 0; !(await article.isVisible()); tries++) {
+    if (tries > 60) throw new Error(`no article opens: ${await page.locator("body").innerText()}`);
+    await listed.click({ timeout: 500 }).catch(() => {});
+  }
   return page.evaluate(() => {
     const entities = [...document.querySelectorAll("#article [data-start]")].map((node) => `${node.textContent}=${node.getAttribute("data-label")}`);
     return [document.querySelector("#article .block")?.textContent?.trim(), ...entities].join(" ");
