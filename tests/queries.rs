@@ -83,6 +83,9 @@ fn lint_finds_marks_at_the_edges() {
         &[],
         "in the [U.S.:GPE] for [$5:MONEY]",
     );
+    let balanced = "the [Council (Second):ORG] and the [(Third) Council:ORG] met";
+    check_lint(balanced, &[], balanced);
+    check_lint("the [Council):ORG] met", &[Kind::Edge], "the [Council:ORG]) met");
 }
 
 #[test]

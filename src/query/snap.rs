@@ -16,8 +16,8 @@ pub fn trim(text: &Text, span: Span) -> Option<Span> {
     Span::new(CharOffset(start), CharOffset(start + n_inside))
 }
 
-/// Whole tokens for what was marked roughly: every token that it touches, without marks at the ends. Marks alone stay
-/// what they are. `None` where it touches no token.
+/// Whole tokens for what was marked roughly: every token that it touches, without marks at the ends, but with a bracket
+/// or quotation mark whose other half is inside. Marks alone stay what they are. `None` where it touches no token.
 pub fn to_tokens(text: &Text, segmentation: &Segmentation, span: Span) -> Option<Span> {
     let touched = &segmentation.tokens()[touched(segmentation.tokens(), span)];
     let mut words = (0..touched.len()).filter(|&at| is_word(touched, at, text));
@@ -25,7 +25,49 @@ pub fn to_tokens(text: &Text, segmentation: &Segmentation, span: Span) -> Option
         Some(first) => (first, words.next_back().unwrap_or(first)),
         None => (0, touched.len().checked_sub(1)?),
     };
+    let (first, last) = with_balanced(text, touched, first, last);
     Span::new(touched[first].span.start(), touched[last].span.end())
+}
+
+/// Brackets and quotation marks that open and close differently; quotation marks that do not are no pairs.
+const PAIRS: [(&str, &str); 6] = [
+    ("(", ")"),
+    ("[", "]"),
+    ("{", "}"),
+    ("“", "”"),
+    ("«", "»"),
+    ("「", "」"),
+];
+
+/// The ends moved over the marks next to them whose other half stands between them, as in "Council (Second)".
+fn with_balanced(text: &Text, tokens: &[Token], first: usize, last: usize) -> (usize, usize) {
+    let opens = |at: usize| PAIRS.iter().find(|pair| pair.0 == tokens[at].of(text));
+    let closes = |at: usize| PAIRS.iter().find(|pair| pair.1 == tokens[at].of(text));
+    let (mut start, mut end) = (first, last);
+    // The halves that still wait for their other one, from the words outwards.
+    let mut open = Vec::new();
+    let mut close = Vec::new();
+    for at in first..=last {
+        if let Some(pair) = opens(at) {
+            open.push(pair);
+        } else if let Some(pair) = closes(at) {
+            if open.last() == Some(&pair) {
+                open.pop();
+            } else {
+                close.push(pair);
+            }
+        }
+    }
+    while end + 1 < tokens.len() && closes(end + 1).is_some_and(|pair| open.last() == Some(&pair)) {
+        open.pop();
+        end += 1;
+    }
+    let mut close = close.into_iter().peekable();
+    while start > 0 && opens(start - 1).is_some_and(|pair| close.peek() == Some(&pair)) {
+        close.next();
+        start -= 1;
+    }
+    (start, end)
 }
 
 /// Whether a token can be the first or the last of what is meant: a word, or a sign that belongs to its number as in
@@ -110,6 +152,19 @@ mod tests {
         check("🎉 [🎉 Pa]ris.", Some("🎉 Paris"));
         check("one[ , ]two", Some(","));
         check("one[  ]two", None);
+    }
+
+    #[test]
+    fn a_bracket_or_quotation_mark_stays_with_its_other_half() {
+        check("the [Council (Second)], and", Some("Council (Second)"));
+        check("the [(Second) Council], and", Some("(Second) Council"));
+        check("the [Council ((a) b))], and", Some("Council ((a) b)"));
+        check("the song [Row “Home”], and", Some("Row “Home”"));
+        check("the [(Council) (Second)] of", Some("(Council) (Second)"));
+        check("the [(Second Council)] of", Some("Second Council"));
+        check("the [Council (Second]) of", Some("Council (Second"));
+        check("the [Council (Second”)] of", Some("Council (Second"));
+        check("the [Council)] of", Some("Council"));
     }
 
     #[test]
