@@ -1,4 +1,4 @@
-/** What of the article is in view between the masthead and the dock, and how a place is brought there. */
+/** What of the article is in view between what stays above it and the dock, and how a place is brought there. */
 
 /** @typedef {import("./selection.js").Block} Block */
 
@@ -7,9 +7,10 @@ const MARGIN = 8;
 
 /** @returns {{ top: number, bottom: number }} the part of the window in which the article is seen, in its pixels */
 export function readingArea() {
-  const masthead = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
+  // In a low window not all of these stay in view.
+  const above = [...document.querySelectorAll(".top > *")].map((node) => node.getBoundingClientRect().bottom);
   const dock = document.querySelector(".dock")?.getBoundingClientRect().top ?? innerHeight;
-  return { top: Math.max(0, masthead), bottom: Math.min(innerHeight, dock) };
+  return { top: Math.max(0, ...above), bottom: Math.min(innerHeight, dock) };
 }
 
 /**

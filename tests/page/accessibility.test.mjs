@@ -1,22 +1,9 @@
-/** The page for everybody: axe in light and dark, 360 pixels, 200 % zoom, focus, no trap for the keyboard. */
+/** The page for everybody: no trap for the keyboard, a view that stays, and what a screen reader is told. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import test from "node:test";
 import { ARTICLE, paste, settled, usePage } from "./harness.mjs";
 
 const { open } = usePage();
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** @param {import("./harness.mjs").Page} page */
-async function findings(page) {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ["violations"] });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.slice(0, 3).map((/** @type {any} */ { html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join(" | ")}`);
-  });
-  return violations;
-}
 
 /** @param {import("./harness.mjs").Page} page */
 async function withEntities(page) {
@@ -28,41 +15,6 @@ async function withEntities(page) {
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
   }
-}
-
-for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-  test(`axe finds nothing on the empty page, ${colorScheme}`, async () => {
-    const page = await open({ colorScheme, withoutModel: true });
-    assert.deepEqual(await findings(page), []);
-    await page.context().close();
-  });
-
-  test(`axe finds nothing in an article, its help and its export, ${colorScheme}`, async () => {
-    const page = await open({ colorScheme, withoutModel: true });
-    await withEntities(page);
-    assert.deepEqual(await findings(page), []);
-    for (const [key, close] of [["?", "Escape"], ["Control+e", "Escape"], ["s", "Escape"], [" ", "Escape"], ["Alt+l", "Escape"], ["Alt+r", "Escape"], ["Alt+a", "Escape"]]) {
-      await page.keyboard.press(key);
-      await page.getByRole("dialog").last().waitFor();
-      assert.deepEqual(await findings(page), [], key);
-      await page.keyboard.press(close);
-      await page.locator("#dialogs dialog").waitFor({ state: "detached" });
-    }
-    await page.context().close();
-  });
-}
-
-for (const [name, viewport] of /** @type {const} */ ([["360 pixels", { width: 360, height: 740 }], ["200 % zoom of 1280 by 800", { width: 640, height: 400 }]])) {
-  test(`nothing is cut off at ${name}`, async () => {
-    const page = await open({ viewport, withoutModel: true });
-    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok((await overflow()) <= 0);
-    await withEntities(page);
-    assert.ok((await overflow()) <= 0);
-    await page.keyboard.press("?");
-    assert.ok((await overflow()) <= 0);
-    await page.context().close();
-  });
 }
 
 test("Escape, then Tab, leaves the article", async () => {

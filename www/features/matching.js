@@ -70,7 +70,8 @@ export function openMatches(parent, page, usual, mark) {
     onClose: () => mark([]),
   });
   show();
-  apply.focus();
+  // Where all of them have this label, another one may be wanted.
+  (apply.getAttribute("aria-disabled") === "true" ? label : apply).focus();
 }
 
 /**

@@ -25,7 +25,8 @@ export function openScheme(parent, page, { taken, onChange }) {
   const body = element("tbody");
   const problem = element("p", { class: "problems", role: "alert", hidden: true });
   const file = element("input", { type: "file", accept: ".json,application/json", class: "visually-hidden", "aria-label": "Label set’s file", onchange: load });
-  const head = ["Name", "Short", "Key", "Colour", "Meaning", "Delete"].map((title) => element("th", { scope: "col" }, title));
+  const columns = ["Name", "Short", "Key", "Colour", "Meaning", "Delete"];
+  const head = columns.map((title) => element("th", { scope: "col" }, title));
 
   /**
    * @param {Label} label
@@ -53,7 +54,7 @@ export function openScheme(parent, page, { taken, onChange }) {
     const button = element("button", { type: "button", class: "quiet", onclick: remove, "aria-label": `Delete ${what}` }, "Delete");
     const cells = [fields.name, fields.short, fields.key, element("span", { class: "hue" }, swatch, fields.hue), fields.description, button];
     /** @type {Row} */
-    const made = { was, fields, row: element("tr", {}, ...cells.map((cell) => element("td", {}, cell))) };
+    const made = { was, fields, row: element("tr", {}, ...cells.map((cell, at) => element("td", { class: `is-${columns[at].toLowerCase()}`, "data-title": columns[at] }, cell))) };
     rows.push(made);
     body.append(made.row);
     return fields.name;
@@ -128,7 +129,7 @@ export function openScheme(parent, page, { taken, onChange }) {
     body: [
       problem,
       element("div", { class: "field" }, element("label", { for: "scheme-name" }, "Name of the set"), name),
-      element("div", { class: "scheme-scroll", tabindex: "0", role: "group", "aria-label": "Labels" }, element("table", { class: "scheme-table" }, element("thead", {}, element("tr", {}, ...head)), body)),
+      element("table", { class: "scheme-table" }, element("thead", {}, element("tr", {}, ...head)), body),
       element("label", { class: "choice" }, overlap, "Entities may overlap or lie inside each other"),
       file,
     ],

@@ -3,6 +3,9 @@ import { element } from "../dom.js";
 
 /** @typedef {{ title: string, key?: string, run: () => void }} Item */
 
+/** A lower menu would show too few lines, in pixels. */
+const LEAST_HEIGHT = 160;
+
 /**
  * @param {HTMLElement} button
  * @param {Item[]} items
@@ -32,7 +35,7 @@ export function openMenu(button, items) {
   /** @param {boolean} refocus */
   function close(refocus) {
     if (!menu.isConnected) return;
-    menu.remove();
+    landmark.remove();
     button.setAttribute("aria-expanded", "false");
     document.removeEventListener("pointerdown", away, true);
     if (refocus) button.focus();
@@ -58,10 +61,14 @@ export function openMenu(button, items) {
     if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) close(false);
   });
 
+  // Who goes from landmark to landmark finds it too.
+  const landmark = element("nav", { "aria-label": "Menu" }, menu);
   button.setAttribute("aria-expanded", "true");
-  document.body.append(menu);
+  document.body.append(landmark);
   const { bottom, right } = button.getBoundingClientRect();
   menu.style.top = `${bottom + scrollY + 4}px`;
+  // What has no room in a low window is scrolled to.
+  menu.style.maxHeight = `${Math.max(LEAST_HEIGHT, innerHeight - bottom - 12)}px`;
   menu.style.left = `${Math.max(8, right - menu.offsetWidth) + scrollX}px`;
   document.addEventListener("pointerdown", away, true);
   menu.querySelector("button")?.focus();

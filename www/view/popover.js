@@ -9,6 +9,9 @@ import { labelButton } from "./labels.js";
 /** Of entities that overlap one place, so many are offered. */
 const MOST_OTHERS = 6;
 
+/** A lower box shows too little to choose from; it then covers what it belongs to. In pixels. */
+const LEAST_HEIGHT = 120;
+
 export class Popover {
   /**
    * @param {HTMLElement} root
@@ -67,15 +70,18 @@ export class Popover {
   }
 
   /**
-   * Under the selection and its handles, or above it where only there is room; never outside the window.
+   * Under the selection and its handles, or above it where only there is room; never outside the window. In a window
+   * too low for both, it takes the room of the better side and scrolls, so that the selection stays in sight.
    * @param {import("../selection.js").Box} at relative to the window
    */
   #place(at) {
-    const { offsetWidth: width, offsetHeight: height } = this.root;
+    this.root.style.maxHeight = "";
     const below = at.top + at.height + 24;
-    const above = at.top - height - 10;
-    const lowest = innerHeight - height - 8;
-    const top = below <= lowest || above < 8 ? Math.min(below, Math.max(lowest, 8)) : above;
+    const room = { above: at.top - 10 - 8, below: innerHeight - 8 - below };
+    const isBelow = this.root.offsetHeight <= room.below || room.below >= room.above;
+    this.root.style.maxHeight = `${Math.max(LEAST_HEIGHT, isBelow ? room.below : room.above)}px`;
+    const { offsetWidth: width, offsetHeight: height } = this.root;
+    const top = Math.max(8, Math.min(isBelow ? below : at.top - height - 10, innerHeight - height - 8));
     const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), document.documentElement.clientWidth - width - 8);
     this.root.style.left = `${left + scrollX}px`;
     this.root.style.top = `${top + scrollY}px`;
