@@ -304,6 +304,90 @@ proptest! {
     }
 }
 
+/// Kinds of commands.
+const KINDS: usize = 21;
+
+/// The number of a command's kind: a new kind is missed by the compiler here, and so in `command`.
+fn kind_of(command: &Command) -> usize {
+    match command {
+        Command::Open { .. } => 0,
+        Command::Import { .. } => 1,
+        Command::Suggest { .. } => 2,
+        Command::ApplyRules { .. } => 3,
+        Command::Label { .. } => 4,
+        Command::Add { .. } => 5,
+        Command::Remove { .. } => 6,
+        Command::Relabel { .. } => 7,
+        Command::Resize { .. } => 8,
+        Command::Accept { .. } => 9,
+        Command::Merge { .. } => 10,
+        Command::Split { .. } => 11,
+        Command::Dismiss { .. } => 12,
+        Command::Restore { .. } => 13,
+        Command::AcceptAll { .. } => 14,
+        Command::RejectAll { .. } => 15,
+        Command::Clear => 16,
+        Command::LabelMatches { .. } => 17,
+        Command::RemoveMatches { .. } => 18,
+        Command::SetScheme { .. } => 19,
+        Command::SetDone { .. } => 20,
+    }
+}
+
+/// A step for each number of a fixed sequence that looks random (Knuth's linear congruential generator).
+fn long_sequence() -> impl Iterator<Item = Step> {
+    let mut state = 4_u64;
+    let mut next = move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize
+    };
+    std::iter::repeat_with(move || Step {
+        kind: (next() % 23) as u8,
+        a: next() % 1000,
+        b: next() % 1000,
+        c: next() % 1000,
+        gesture: None,
+    })
+}
+
+#[test]
+fn thousands_of_commands_of_every_kind_go_back_to_the_start_and_forth_to_the_end() {
+    let mut session = Session::default();
+    let mut states = vec![session.document().clone()];
+    let mut n_effective = [0; KINDS];
+    for step in long_sequence().take(20_000) {
+        let Some(command) = command(&step, session.document()) else {
+            continue;
+        };
+        let kind = kind_of(&command);
+        let Ok(change) = session.dispatch(command, None) else {
+            continue;
+        };
+        if change.journal.is_empty() {
+            continue;
+        }
+        n_effective[kind] += usize::from(session.document() != states.last().unwrap());
+        states.push(session.document().clone());
+        assert_eq!(session.history().done().len() + 1, states.len());
+    }
+    assert!(states.len() > 5_000, "{} steps", states.len());
+    assert!(n_effective.iter().all(|n| *n > 20), "{n_effective:?}");
+    for _ in 0..2 {
+        for state in states.iter().rev().skip(1) {
+            session.undo().unwrap();
+            assert_eq!(session.document(), state);
+        }
+        assert!(session.undo().is_err());
+        for state in states.iter().skip(1) {
+            session.redo().unwrap();
+            assert_eq!(session.document(), state);
+        }
+        assert!(session.redo().is_err());
+    }
+}
+
 #[test]
 fn an_edit_costs_the_same_after_a_thousand_edits() {
     let words = "Ana Bell ".repeat(1_000);
