@@ -55,7 +55,8 @@ async function buildWasm() {
   await run(bindgen, [...target, "--out-dir", "www/pkg", "--out-name", "tagline", CARGO_WASM]);
   const wasm = "www/pkg/tagline_bg.wasm";
   const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
-  const smaller = ["-Os", "--strip-debug", "--strip-producers"];
+  // Functions of one name stand side by side: alike as they are, they compress better. Names go last, since the order needs them.
+  const smaller = ["-Os", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
   await run(process.execPath, ["node_modules/binaryen/bin/wasm-opt", ...smaller, ...features, wasm, "-o", wasm]);
 }
 
