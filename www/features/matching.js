@@ -63,7 +63,7 @@ export function openMatches(parent, page, usual, mark) {
     title: `Every “${name}”`,
     body: [
       summary,
-      element("div", { class: "field-row" }, element("label", {}, "Label ", label), element("label", { class: "choice" }, ignoreCase, "Upper and lower case alike")),
+      element("div", { class: "field-row" }, element("label", { class: "choice" }, "Label ", label), element("label", { class: "choice" }, ignoreCase, "Upper and lower case alike")),
       list,
     ],
     buttons: [remove, apply],
