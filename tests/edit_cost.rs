@@ -9,15 +9,16 @@ use std::collections::BTreeMap;
 use tagline::label::Label;
 use tagline::session::{Command, Proposal, Session};
 
+/// Words of three and four letters, a space behind each.
+const WORDS: &str = "Ana Bell ";
+
 #[test]
 fn an_edit_costs_the_same_after_a_thousand_edits() {
-    let words = "Ana Bell ".repeat(1_000);
     let mut session = Session::default();
-    let entities = proposals_on_words(&words);
     let open = Command::Open {
-        text: words,
+        text: WORDS.repeat(1_000),
         scheme: None,
-        entities,
+        entities: proposals_on_words(1_000),
     };
     session.dispatch(open, None).unwrap();
     let id = session.document().entities()[1_000].id;
@@ -39,11 +40,10 @@ fn an_edit_costs_the_same_after_a_thousand_edits() {
     assert!(sizes[0].0 < 300, "{} bytes for one edit", sizes[0].0);
 }
 
-/// An entity on each word of a text of four-letter words and spaces.
-fn proposals_on_words(words: &str) -> Vec<Proposal> {
-    let starts = words.match_indices(char::is_alphabetic).map(|(at, _)| at);
-    let starts = starts.filter(|&at| at == 0 || words.as_bytes()[at - 1] == b' ');
-    let spans = starts.map(|at| span(at, at + words[at..].find(' ').unwrap_or(1)));
+/// An entity on each word of so many copies of [`WORDS`].
+fn proposals_on_words(copies: usize) -> Vec<Proposal> {
+    let starts = (0..copies).map(|copy| copy * WORDS.len());
+    let spans = starts.flat_map(|at| [span(at, at + 3), span(at + 4, at + 8)]);
     let proposals = spans.map(|span| Proposal {
         start: span.start(),
         end: span.end(),

@@ -8,6 +8,8 @@ mod notation;
 
 use notation::{extent, span};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tagline::document::{Document, Gesture};
@@ -35,17 +37,16 @@ struct Step {
     gesture: Option<u32>,
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+fn step() -> impl Strategy<Value = Step> {
     let gesture = prop_oneof![2 => Just(None), 1 => (0u32..2).prop_map(Some)];
     let step = (0u8..25, 0usize..1000, 0usize..1000, 0usize..1000, gesture);
-    let step = step.prop_map(|(kind, a, b, c, gesture)| Step {
+    step.prop_map(|(kind, a, b, c, gesture)| Step {
         kind,
         a,
         b,
         c,
         gesture,
-    });
-    prop::collection::vec(step, 1..60)
+    })
 }
 
 fn pick<T: Clone>(list: &[T], at: usize) -> Option<T> {
@@ -235,7 +236,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn every_sequence_goes_back_and_forth_and_replays(steps in steps()) {
+    fn every_sequence_goes_back_and_forth_and_replays(steps in prop::collection::vec(step(), 1..60)) {
         let mut session = Session::default();
         let mut states = States { all: vec![session.document().clone()], at: 0 };
         let mut view = View::default();
@@ -334,30 +335,14 @@ fn kind_of(command: &Command) -> usize {
     }
 }
 
-/// A step for each number of a fixed sequence that looks random (Knuth's linear congruential generator).
-fn long_sequence() -> impl Iterator<Item = Step> {
-    let mut state = 4_u64;
-    let mut next = move || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize
-    };
-    std::iter::repeat_with(move || Step {
-        kind: (next() % 23) as u8,
-        a: next() % 1000,
-        b: next() % 1000,
-        c: next() % 1000,
-        gesture: None,
-    })
-}
-
 #[test]
 fn thousands_of_commands_of_every_kind_go_back_to_the_start_and_forth_to_the_end() {
+    let mut runner = TestRunner::deterministic();
     let mut session = Session::default();
     let mut states = vec![session.document().clone()];
     let mut n_effective = [0; KINDS];
-    for step in long_sequence().take(20_000) {
+    for _ in 0..20_000 {
+        let step = step().new_tree(&mut runner).unwrap().current();
         let Some(command) = command(&step, session.document()) else {
             continue;
         };

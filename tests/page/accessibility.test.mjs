@@ -1,4 +1,4 @@
-/** The page for everybody: no trap for the keyboard, a view that stays, and what a screen reader is told. */
+/** The page for everybody: no trap for the keyboard, and what a screen reader is told. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ARTICLE, paste, settled, usePage } from "./harness.mjs";
@@ -23,27 +23,6 @@ test("Escape, then Tab, leaves the article", async () => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.getElementById("article")?.contains(document.activeElement)), false);
-  await page.context().close();
-});
-
-test("correcting does not move the view", async () => {
-  const page = await open({ withoutModel: true });
-  await paste(page, ARTICLE.repeat(30));
-  await settled(page);
-  await page.mouse.wheel(0, 2500);
-  await page.waitForFunction(() => scrollY > 2000);
-  const at = await page.evaluate(() => {
-    const area = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
-    const block = [...document.querySelectorAll("#article .block")].find((node) => node.getBoundingClientRect().top > area + 60 && (node.textContent ?? "").length > 60);
-    const box = /** @type {Element} */ (block).getBoundingClientRect();
-    return { x: box.left + 60, y: box.top + 14 };
-  });
-  await page.mouse.click(at.x, at.y);
-  const before = await page.evaluate(() => scrollY);
-  for (const key of ["p", "o", "]", "}", "Control+z", "Control+Shift+z", "Backspace"]) {
-    await page.keyboard.press(key);
-    assert.equal(await page.evaluate(() => scrollY), before, key);
-  }
   await page.context().close();
 });
 

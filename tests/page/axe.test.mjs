@@ -182,36 +182,3 @@ for (const [size, viewport, colorScheme] of /** @type {const} */ ([
     await page.context().close();
   });
 }
-
-test("in a low window the labels and what was said stay in view, and the box leaves its entity in sight", async () => {
-  const page = await open({ viewport: ZOOMED, withoutModel: true });
-  await paste(page, TEXT.repeat(6));
-  await settled(page);
-  await page.keyboard.press("Control+End");
-  await page.keyboard.press("g");
-  const bottom = await page.locator(".dock").evaluate((node) => node.getBoundingClientRect().bottom);
-  assert.equal(bottom, ZOOMED.height);
-  await page.locator("#label-bar .key").first().waitFor();
-  const entity = page.locator("#article [data-start]");
-  await entity.click();
-  const box = await page.locator("#popover").boundingBox();
-  const held = await entity.boundingBox();
-  assert.ok(box && held && box.y >= 0 && box.y + box.height <= ZOOMED.height, JSON.stringify(box));
-  assert.ok(box.y + box.height <= held.y + 1 || box.y >= held.y + held.height - 1, `${JSON.stringify(box)} covers ${JSON.stringify(held)}`);
-  await page.context().close();
-});
-
-test("what is found is not brought behind the find bar", async () => {
-  const page = await open({ viewport: PHONE, withoutModel: true });
-  await paste(page, TEXT.repeat(6));
-  await settled(page);
-  await page.keyboard.press("Control+f");
-  await page.keyboard.type("Halden");
-  for (let step = 0; step < 12; step += 1) {
-    await page.keyboard.press(step % 3 === 2 ? "Shift+Enter" : "Enter");
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-    const [bar, dock, caret] = await page.evaluate(() => [".find-bar", ".dock", '.overlay-box[data-kind="caret"]'].map((each) => document.querySelector(each)?.getBoundingClientRect()));
-    assert.ok(bar && dock && caret && caret.top >= bar.bottom && caret.bottom <= dock.top, JSON.stringify({ step, bar, dock, caret }));
-  }
-  await page.context().close();
-});
