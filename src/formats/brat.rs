@@ -48,14 +48,15 @@ impl Format for Brat {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        let notes_first = sample.text.starts_with("#1\tAnnotatorNotes ");
-        let mut lines = sample.text.lines().take(if notes_first { usize::MAX } else { 1 });
+        let mut lines = sample.text.lines();
+        let annotated = lines.next().is_some_and(brat_lines::is_annotation)
+            && sample.text.lines().any(brat_lines::is_text_bound);
         let in_zip = |entry: &Entry| {
             ANNOTATIONS
                 .iter()
                 .any(|extension| entry.name.ends_with(extension))
         };
-        sample.entries.iter().any(in_zip) || lines.any(brat_lines::is_text_bound)
+        sample.entries.iter().any(in_zip) || annotated
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {

@@ -12,12 +12,21 @@ use super::tally::Tally;
 use crate::entity::Entity;
 use crate::text::Text;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The attribute of ours that a note becomes.
 const NOTE: &str = "note";
 /// The attribute that keeps the parts of a discontinuous span.
 const FRAGMENTS: &str = "fragments";
+
+/// Whether a line begins with the key of an annotation and a tab.
+pub(super) fn is_annotation(line: &str) -> bool {
+    let Some((key, _)) = line.split_once('\t') else {
+        return false;
+    };
+    let numbered = key.strip_prefix(['T', 'R', 'E', 'A', 'M', 'N', '#']);
+    key == "*" || numbered.is_some_and(|id| !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()))
+}
 
 /// Whether a line is `T1<TAB>LABEL 0 5<TAB>text`.
 pub(super) fn is_text_bound(line: &str) -> bool {
@@ -36,13 +45,22 @@ pub(super) fn type_name(label: &str) -> String {
     label.replace(|c: char| c.is_whitespace() || c.is_control(), "_")
 }
 
-/// An attribute's value as it stands in a line, or `None` where a line can't hold it. A flag has no value.
-pub(super) fn attribute(name: &str, value: &Value) -> Option<String> {
+/// An attribute's values as they stand in lines, one a line, or `None` where lines can't hold it. A flag has no value.
+pub(super) fn attribute<'a>(name: &str, value: &'a Value) -> Option<Vec<&'a str>> {
     let word = |text: &str| !text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    if !word(name) || name == NOTE || name == FRAGMENTS {
+        return None;
+    }
     match value {
-        Value::Bool(true) if word(name) => Some(String::new()),
-        Value::String(value) if word(name) && word(value) && name != NOTE && name != FRAGMENTS => {
-            Some(value.clone())
+        Value::Bool(true) => Some(vec![""]),
+        Value::String(value) if word(value) => Some(vec![value]),
+        Value::Array(list) if list.len() > 1 => {
+            let words: Vec<&str> = list
+                .iter()
+                .filter_map(|value| value.as_str().filter(|value| word(value)))
+                .collect();
+            let apart: BTreeSet<&str> = words.iter().copied().collect();
+            (apart.len() == list.len()).then_some(words)
         }
         _ => None,
     }
@@ -75,20 +93,20 @@ pub(super) fn write(record: &Record, at: usize, problems: &mut Problems) -> Stri
         let parts: Vec<&str> = fragments.iter().map(|&(_, _, part)| part).collect();
         lines += &format!("T{number}\t{label} {}\t{}\n", offsets.join(";"), parts.join(" "));
         for (name, value) in &entity.attributes {
-            if let Some(value) = attribute(name, value) {
-                n_attributes += 1;
-                let value = if value.is_empty() {
-                    value
-                } else {
-                    format!(" {value}")
-                };
-                extra += &format!("A{n_attributes}\t{name} T{number}{value}\n");
-            } else if let (NOTE, Some(note)) = (
-                name.as_str(),
-                value.as_str().filter(|note| !note.contains(['\n', '\r'])),
-            ) {
-                n_notes += 1;
-                extra += &format!("#{n_notes}\tAnnotatorNotes T{number}\t{note}\n");
+            if let Some(values) = attribute(name, value) {
+                for value in values {
+                    n_attributes += 1;
+                    let space = if value.is_empty() { "" } else { " " };
+                    extra += &format!("A{n_attributes}\t{name} T{number}{space}{value}\n");
+                }
+            } else if let (NOTE, Some(note)) =
+                (name.as_str(), value.as_str().filter(|note| !note.contains('\r')))
+            {
+                // A note is one line, and a span may have several.
+                for line in note.split('\n') {
+                    n_notes += 1;
+                    extra += &format!("#{n_notes}\tAnnotatorNotes T{number}\t{line}\n");
+                }
             } else {
                 let message = format!("brat can't hold the attribute {name}: left out.");
                 tell(
@@ -133,74 +151,144 @@ struct TextBound<'a> {
     attributes: BTreeMap<String, Value>,
 }
 
-/// Reads a `.ann` file about `text` into one document.
-pub(super) fn read(
-    file: &str,
-    lines: &str,
-    text: &Text,
-    id: Value,
-    reading: &mut Reading,
-) -> Result<(), FormatError> {
-    let mut entities: BTreeMap<&str, TextBound<'_>> = BTreeMap::new();
-    let mut order: Vec<&str> = Vec::new();
-    let mut attributes = Vec::new();
-    let mut skipped = Tally::default();
-    let mut bad_lines: Vec<(usize, &str)> = Vec::new();
-    for (number, line) in (1..).zip(lines.lines()) {
+/// The lines of a file by what they say.
+#[derive(Default)]
+struct Lines<'a> {
+    entities: Vec<TextBound<'a>>,
+    /// Where in `entities` a key stands.
+    keys: BTreeMap<&'a str, usize>,
+    repeated: Vec<(usize, &'a str)>,
+    /// Target, name and value.
+    attributes: Vec<(&'a str, &'a str, Value)>,
+    skipped: Tally,
+    /// Names of what normalizations refer to.
+    n_names: usize,
+    bad: Vec<(usize, &'a str)>,
+    after_note: bool,
+}
+
+impl<'a> Lines<'a> {
+    fn push(&mut self, number: usize, line: &'a str) {
         let mut columns = line.splitn(3, '\t');
         let (key, content, rest) = (columns.next().unwrap_or_default(), columns.next(), columns.next());
+        let after_note = std::mem::take(&mut self.after_note);
         match (key.chars().next(), content) {
-            (None, _) => {}
-            (Some('T'), content) => match content.and_then(|content| content.split_once(' ')) {
+            (None, _) => self.after_note = after_note,
+            (Some('T'), Some(content)) => match content.split_once(' ') {
                 Some((label, offsets)) => {
-                    let entity = TextBound {
+                    if self.keys.contains_key(key) {
+                        self.repeated.push((number, key));
+                    } else {
+                        self.keys.insert(key, self.entities.len());
+                    }
+                    self.entities.push(TextBound {
                         line: number,
                         label,
                         fragments: offsets.split(';').map(fragment).collect(),
                         quote: rest.unwrap_or_default(),
                         attributes: BTreeMap::new(),
-                    };
-                    entities.insert(key, entity);
-                    order.push(key);
+                    });
                 }
-                None => bad_lines.push((number, line)),
+                None => self.bad.push((number, line)),
             },
-            (Some('A' | 'M' | 'N'), Some(content)) => attributes.push(attribute_line(content)),
+            (Some('A' | 'M'), Some(content)) => self.attributes.push(attribute_line(content)),
+            (Some('N'), Some(content)) => {
+                self.attributes.push(attribute_line(content));
+                self.n_names += usize::from(rest.is_some_and(|name| !name.is_empty()));
+            }
             (Some('#'), Some(content)) => {
                 let target = content.split(' ').nth(1).unwrap_or_default();
-                attributes.push((target, NOTE, json!(rest.unwrap_or_default())));
+                self.attributes
+                    .push((target, NOTE, json!(rest.unwrap_or_default())));
+                self.after_note = true;
             }
-            (Some('R'), _) => skipped.add("relations"),
-            (Some('E'), _) => skipped.add("events"),
-            (Some('*'), _) => skipped.add("equivalences"),
-            _ => bad_lines.push((number, line)),
+            (Some('R'), Some(_)) => self.skipped.add("relations"),
+            (Some('E'), Some(_)) => self.skipped.add("events"),
+            (Some('*'), Some(_)) => self.skipped.add("equivalences"),
+            // Tools other than brat let a note go on in lines of its own.
+            (Some(_), None) if after_note => {
+                if let Some((_, _, Value::String(note))) = self.attributes.last_mut() {
+                    note.push('\n');
+                    note.push_str(line);
+                }
+                self.after_note = true;
+            }
+            _ => self.bad.push((number, line)),
         }
     }
-    if let (Some((number, line)), true) = (bad_lines.first(), order.is_empty()) {
+
+    /// Gives the entities what is said about them.
+    fn attach(&mut self) {
+        for (target, name, value) in std::mem::take(&mut self.attributes) {
+            match self.keys.get(target) {
+                Some(&at) => add_attribute(&mut self.entities[at].attributes, name, value),
+                None => self.skipped.add("notes or attributes of what is no entity"),
+            }
+        }
+    }
+}
+
+/// Several notes become lines of one, several values of an attribute a list.
+fn add_attribute(attributes: &mut BTreeMap<String, Value>, name: &str, value: Value) {
+    match (attributes.get_mut(name), value) {
+        (None, value) => drop(attributes.insert(name.to_owned(), value)),
+        (Some(Value::String(before)), Value::String(note)) if name == NOTE => {
+            before.push('\n');
+            before.push_str(&note);
+        }
+        (Some(Value::Array(list)), value) => {
+            if !list.contains(&value) {
+                list.push(value);
+            }
+        }
+        (Some(before), value) => {
+            if *before != value {
+                *before = json!([before, value]);
+            }
+        }
+    }
+}
+
+/// Reads a `.ann` file about `text` into one document.
+pub(super) fn read(
+    file: &str,
+    content: &str,
+    text: &Text,
+    id: Value,
+    reading: &mut Reading,
+) -> Result<(), FormatError> {
+    let mut lines = Lines::default();
+    for (number, line) in (1..).zip(content.lines()) {
+        lines.push(number, line);
+    }
+    if let (Some((number, line)), true) = (lines.bad.first(), lines.entities.is_empty()) {
         let message = format!("{BAD_LINE}: {:?}.", beginning(line));
         return Err(FormatError::new(file, Some(*number), message));
     }
-    for (target, name, value) in attributes {
-        match entities.get_mut(target) {
-            Some(entity) => {
-                entity.attributes.insert(name.to_owned(), value);
-            }
-            None => skipped.add("notes or attributes of what is no entity"),
-        }
-    }
+    lines.attach();
     let mut document = reading.document(id, text.clone(), None);
-    for entity in order.iter().filter_map(|key| entities.remove(key)) {
+    for entity in lines.entities {
         document.set_line(Some(entity.line));
         add(entity, &mut document);
     }
-    document.set_line(None);
-    for (number, line) in bad_lines {
+    for (number, key) in lines.repeated {
+        document.set_line(Some(number));
+        let message =
+            format!("The key {key} stands in the file before. Notes and attributes went to the first {key}.");
+        document.problem(Severity::Note, message, "Please check them.");
+    }
+    for (number, line) in lines.bad {
         document.set_line(Some(number));
         let message = format!("A line was left out. {BAD_LINE}: {:?}.", beginning(line));
         document.problem(Severity::Lost, message, "Mend the line.");
     }
     document.set_line(None);
-    skipped.tell(
+    if lines.n_names > 0 {
+        lines
+            .skipped
+            .add_many("names of what normalizations refer to", lines.n_names);
+    }
+    lines.skipped.tell(
         "annotations that Tagline has no place for",
         Severity::Lost,
         &mut document,
@@ -243,10 +331,11 @@ fn attribute_line(content: &str) -> (&str, &str, Value) {
 }
 
 fn add(entity: TextBound<'_>, document: &mut super::reading::Document<'_>) {
-    let fragments = match entity.fragments {
+    let mut fragments = match entity.fragments {
         Ok(fragments) => fragments,
         Err(reason) => return document.bad_entity(&reason),
     };
+    fragments.sort_unstable();
     let (Some(&(start, _)), Some(&(_, end))) = (fragments.first(), fragments.last()) else {
         return document.bad_entity("it has no offsets.");
     };

@@ -1,13 +1,15 @@
 //! `label-studio`: tasks with annotations, or on request with predictions. Unit: code points.
 //!
-//! Source: <https://labelstud.io/guide/task_format>. A labelling config that fits goes with it. A document's
+//! Source: <https://labelstud.io/guide/task_format>. A labelling config that fits goes with it. All its exports of
+//! spans are read: JSON, `JSON_MIN`, CSV and TSV. A document's
 //! attributes stand in `data`, where Label Studio keeps whatever is known of a task.
 
 use super::format::{About, File, Format, Holds, Reads, Unit, WriteOptions, Written};
-use super::input::{Sample, Source};
+use super::input::{Sample, Source, is_json};
 use super::json;
 use super::label_studio_config::labelling_config;
 use super::label_studio_read;
+use super::label_studio_table;
 use super::metadata::beside;
 use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::Reading;
@@ -110,11 +112,18 @@ impl Format for LabelStudio {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        sample.first.as_ref().is_some_and(label_studio_read::is_task)
+        match &sample.first {
+            Some(value) => label_studio_read::is_task(value),
+            None => label_studio_table::is_table(sample.text),
+        }
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
-        reading.each_value(source, label_studio_read::read)
+        if is_json(source.text) {
+            reading.each_value(source, label_studio_read::read)
+        } else {
+            label_studio_table::read(source, reading)
+        }
     }
 
     fn write(&self, records: &[Record], options: WriteOptions, problems: &mut Problems) -> Written {

@@ -1,5 +1,5 @@
-//! Reading Label Studio: tasks as it exports them (`JSON`), the short `JSON_MIN`, and the `completions` of its first
-//! versions. Unit: code points, in HTML those of the text between the tags.
+//! Reading Label Studio: tasks as it exports them (`JSON`), the short `JSON_MIN` (a table's row is one too), and the
+//! `completions` of its first versions. Unit: code points, in HTML those of the text between the tags.
 
 use super::anchor::{Claim, convert};
 use super::format::Unit;
@@ -19,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const OWN_DATA: [&str; 2] = ["id", "text"];
 /// What `JSON_MIN` says about the work, not about the document.
 const BOOKKEEPING: [&str; 5] = ["annotation_id", "created_at", "updated_at", "lead_time", "id"];
+/// Who annotated, in `JSON_MIN`, and the attribute of ours that says so.
+const ANNOTATOR: &str = "annotator";
 /// Where the labels of a region stand: those of a text, and those of a page.
 const LABELS: [&str; 2] = ["labels", "hypertextlabels"];
 
@@ -27,13 +29,20 @@ pub(super) fn is_task(value: &Value) -> bool {
     let Ok(fields) = Fields::of(value) else {
         return false;
     };
-    let has_regions = |list: &Value| {
+    fields.get("data").is_some_and(Value::is_object)
+        || fields.get("annotation_id").is_some()
+        || has_regions(value)
+}
+
+/// Whether a field is a list of regions.
+pub(super) fn has_regions(value: &Value) -> bool {
+    let is_list = |list: &Value| {
         list.get(0)
             .is_some_and(|region| is_region(region) && region.get("start").is_some())
     };
-    fields.get("data").is_some_and(Value::is_object)
-        || fields.get("annotation_id").is_some()
-        || fields.0.values().any(has_regions)
+    value
+        .as_object()
+        .is_some_and(|fields| fields.values().any(is_list))
 }
 
 /// Reads one task.
@@ -48,24 +57,39 @@ pub(super) fn read(value: &Value, reading: &mut Reading) -> Result<(), String> {
     }
 }
 
+/// A document for each annotation that is read.
 fn read_task(task: Fields<'_>, data: Fields<'_>, reading: &mut Reading) -> Result<(), String> {
     let work = Work::of(task)?;
-    let results = match work.read {
-        Some(work) => Fields::of(work)?.list("result")?,
-        None => &[],
-    };
-    let values: Vec<&Value> = results.iter().filter_map(|result| result.get("value")).collect();
-    let (text_name, text) = task_text(data.0, &values)?;
     // Label Studio numbers the tasks that it stores; a number of ours in a task that it has not seen says nothing.
     let stored = ["project", "inner_id", "created_at"]
         .iter()
         .any(|name| task.get(name).is_some());
     let id = data.get("id").or_else(|| task.get("id").filter(|_| stored));
-    let mut document = begin(id, &text, &values, reading);
-    keep(data, &[OWN_DATA[0], OWN_DATA[1], text_name], &mut document);
-    work.tell(&mut document);
-    read_results(results, work.predicted, &mut document);
-    document.done();
+    let mut left_out = Some(&work);
+    let one_of_many = work.read.len() > 1;
+    let read: Vec<Option<Fields<'_>>> = match &work.read[..] {
+        [] => vec![None],
+        read => read
+            .iter()
+            .map(|work| Fields::of(work).map(Some))
+            .collect::<Result<_, _>>()?,
+    };
+    for annotation in read {
+        let results = annotation.map_or(Ok(&[][..]), |annotation| annotation.list("result"))?;
+        let values: Vec<&Value> = results.iter().filter_map(|result| result.get("value")).collect();
+        let chosen = task_text(data.0, &values)?;
+        let mut document = begin(id, &chosen, &values, reading);
+        keep(data, &[OWN_DATA[0], OWN_DATA[1], chosen.name], &mut document);
+        let by = annotation.and_then(|annotation| annotation.get("completed_by"));
+        if let (true, Some(by)) = (one_of_many, by) {
+            document.attribute(ANNOTATOR, by.get("email").unwrap_or(by).clone());
+        }
+        if let Some(work) = left_out.take() {
+            work.tell(&mut document);
+        }
+        read_results(results, work.predicted, &mut document);
+        document.done();
+    }
     Ok(())
 }
 
@@ -78,10 +102,10 @@ fn read_short(task: Fields<'_>, reading: &mut Reading) -> Result<(), String> {
         .filter(is_list)
         .flat_map(|list| list.as_array().into_iter().flatten())
         .collect();
-    let (text_name, text) = task_text(task.0, &values)?;
-    let mut document = begin(task.get("id"), &text, &values, reading);
+    let chosen = task_text(task.0, &values)?;
+    let mut document = begin(task.get("id"), &chosen, &values, reading);
     let mut own: Vec<&str> = BOOKKEEPING.to_vec();
-    own.push(text_name);
+    own.push(chosen.name);
     own.extend(
         task.0
             .iter()
@@ -97,7 +121,13 @@ fn read_short(task: Fields<'_>, reading: &mut Reading) -> Result<(), String> {
 }
 
 /// Begins the document of a task; one of HTML holds the text between the tags, in which its regions count.
-fn begin<'r>(id: Option<&Value>, text: &str, values: &[&Value], reading: &'r mut Reading) -> Document<'r> {
+fn begin<'r>(
+    id: Option<&Value>,
+    chosen: &Chosen<'_>,
+    values: &[&Value],
+    reading: &'r mut Reading,
+) -> Document<'r> {
+    let text = chosen.text;
     let of_page = values
         .iter()
         .any(|value| value.get(LABELS[1]).is_some() || value.get("globalOffsets").is_some());
@@ -112,12 +142,23 @@ fn begin<'r>(id: Option<&Value>, text: &str, values: &[&Value], reading: &'r mut
         let message = "The task is a web page: its text was read without the tags.";
         document.problem(Severity::Changed, message, "");
     }
+    if chosen.guessed {
+        let message = format!(
+            "The task holds several texts, and no annotation shows which it is about. The longest was read, `{}`.",
+            chosen.name
+        );
+        document.problem(
+            Severity::Changed,
+            message,
+            "The others are attributes of the document.",
+        );
+    }
     document
 }
 
-/// Which of a task's annotations is read, and what else there is.
+/// Which of a task's annotations are read, and what else there is.
 struct Work<'a> {
-    read: Option<&'a Value>,
+    read: Vec<&'a Value>,
     predicted: bool,
     n_annotations: usize,
     n_cancelled: usize,
@@ -126,18 +167,28 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// The annotation marked as ground truth, else the first that was not cancelled, else the last prediction.
+    /// The annotations marked as ground truth, else all that were not cancelled, else the last prediction.
     fn of(task: Fields<'a>) -> Result<Self, String> {
         let is = |work: &&Value, name: &str| work.get(name) == Some(&Value::Bool(true));
         let all = task.list("annotations")?.iter().chain(task.list("completions")?);
         let (cancelled, done): (Vec<&Value>, Vec<&Value>) = all.partition(|work| is(work, "was_cancelled"));
         let predictions = task.list("predictions")?;
-        let truth = done.iter().copied().find(|work| is(work, "ground_truth"));
-        let read = truth.or(done.first().copied());
+        let truth: Vec<&Value> = done
+            .iter()
+            .copied()
+            .filter(|work| is(work, "ground_truth"))
+            .collect();
+        let n_annotations = done.len();
+        let read = if truth.is_empty() { done } else { truth };
+        let predicted = read.is_empty();
         Ok(Self {
-            read: read.or(predictions.last()),
-            predicted: read.is_none(),
-            n_annotations: done.len(),
+            read: if predicted {
+                predictions.last().into_iter().collect()
+            } else {
+                read
+            },
+            predicted,
+            n_annotations,
             n_cancelled: cancelled.len(),
             n_predictions: predictions.len(),
             n_drafts: task.list("drafts")?.len(),
@@ -146,16 +197,14 @@ impl<'a> Work<'a> {
 
     fn tell(&self, document: &mut Document<'_>) {
         let n_predictions = self.n_predictions - usize::from(self.predicted && self.n_predictions > 0);
-        if self.n_annotations > 1 {
+        if !self.predicted && self.n_annotations > self.read.len() {
             let message = format!(
-                "The task was annotated {} times; one was read: the ground truth, or else the first.",
-                self.n_annotations
+                "The task was annotated {} times; the {} marked as ground truth were read.",
+                self.n_annotations,
+                self.read.len()
             );
-            document.problem(
-                Severity::Lost,
-                message,
-                "Export the annotators one by one to have the others.",
-            );
+            let way_out = "Take the mark off to have all annotations, each as a document.";
+            document.problem(Severity::Lost, message, way_out);
         }
         for (n, what) in [
             (self.n_cancelled, "annotations that were cancelled"),
@@ -169,41 +218,47 @@ impl<'a> Work<'a> {
     }
 }
 
-/// The name and the value of the field that holds the text: the one in which the regions find what they quote, else
-/// `text`, else the only one. The labelling config, which would say it, is not in the file.
-fn task_text<'a>(
-    fields: &'a Map<String, Value>,
-    values: &[&Value],
-) -> Result<(&'a str, Cow<'a, str>), String> {
-    let texts: Vec<(&str, &str)> = fields
+/// The field of a task that holds its text.
+struct Chosen<'a> {
+    name: &'a str,
+    text: &'a str,
+    /// Whether nothing shows that it is this one.
+    guessed: bool,
+}
+
+/// The field that holds the text: the one in which the regions find what they quote, else `text`, else the longest. The
+/// labelling config, which would say it, is not in the file.
+fn task_text<'a>(fields: &'a Map<String, Value>, values: &[&Value]) -> Result<Chosen<'a>, String> {
+    let texts = fields
         .iter()
-        .filter(|(name, _)| !BOOKKEEPING.contains(&name.as_str()))
-        .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
-        .collect();
-    let (addresses, texts): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(_, text)| is_address(text));
+        .filter(|(name, _)| !BOOKKEEPING.contains(&name.as_str()) && *name != ANNOTATOR)
+        .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+    let (addresses, texts): (Vec<_>, Vec<_>) = texts.partition(|(_, text)| is_address(text));
     let n_fitting = |text: &str| {
         let text = Text::new(text);
         values.iter().filter(|value| fits(value, &text)).count()
     };
-    let best = match texts[..] {
-        [] | [_] => texts.first().copied(),
-        _ => {
-            let found = texts
-                .iter()
-                .map(|&(name, text)| (n_fitting(text), name == "text", name, text));
-            let best = found.max_by_key(|&(n, is_text, ..)| (n, is_text));
-            best.filter(|&(n, is_text, ..)| n > 0 || is_text)
-                .map(|(_, _, name, text)| (name, text))
-        }
-    };
-    best.map(|(name, text)| (name, Cow::Borrowed(text))).ok_or_else(|| match (&addresses[..], &texts[..]) {
-        ([], []) => "the task holds no text. Dialogues, pictures and sounds are not read.".into(),
-        ([(name, address), ..], []) => {
-            let address: String = address.chars().take(60).collect();
-            format!("the task holds no text but the address of something ({name:?}: {address:?}). Put the text itself into the task.")
-        }
-        _ => "the task holds several texts, and neither is one called `text` nor do the annotations show which they are about.".into(),
-    })
+    let several = texts.len() > 1;
+    let found = texts.into_iter().map(|(name, text)| {
+        let n = if several { n_fitting(text) } else { 0 };
+        (n, name == "text", text.len(), name, text)
+    });
+    match found.max() {
+        Some((n, is_text, _, name, text)) => Ok(Chosen {
+            name,
+            text,
+            guessed: several && n == 0 && !is_text,
+        }),
+        None => Err(match addresses.first() {
+            None => "the task holds no text. Dialogues, pictures and sounds are not read.".into(),
+            Some((name, address)) => {
+                let address: String = address.chars().take(60).collect();
+                format!(
+                    "the task holds no text but the address of something ({name:?}: {address:?}). Put the text itself into the task."
+                )
+            }
+        }),
+    }
 }
 
 fn is_address(text: &str) -> bool {

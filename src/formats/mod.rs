@@ -36,6 +36,7 @@ mod jsonl;
 mod label_studio;
 mod label_studio_config;
 mod label_studio_read;
+mod label_studio_table;
 mod labels;
 mod losses;
 mod markdown;

@@ -163,13 +163,14 @@ fn read_task(value: &Value, reading: &mut Reading) -> Result<(), String> {
     if let Some(who) = task.get("_annotator_id").or_else(|| task.get("_session_id")) {
         document.attribute("annotator", who.clone());
     }
-    let tokens: Vec<Span> = task
+    let tokens: Vec<Option<Span>> = task
         .list("tokens")?
         .iter()
-        .filter_map(|token| read_token(&text, token))
+        .map(|token| read_token(&text, token))
         .collect();
-    if !tokens.is_empty() {
-        document.words(from_tokens(&text, &tokens, &[]));
+    let known: Vec<Span> = tokens.iter().copied().flatten().collect();
+    if !known.is_empty() {
+        document.words(from_tokens(&text, &known, &[]));
     }
     let mut left_out = Tally::default();
     for name in ["relations", "options", "accept", "label"] {
@@ -199,16 +200,38 @@ fn read_task(value: &Value, reading: &mut Reading) -> Result<(), String> {
         return Ok(());
     }
     for span in spans {
-        match json::labelled(span, ["start", "end", "label"]) {
-            Ok((offsets, label, span)) => {
-                let claim = Claim::at(offsets, span.word("text"));
-                document.entity(Unit::CodePoint, Found::new(label, claim));
-            }
-            Err(reason) => document.bad_entity(&reason),
-        }
+        document.try_entity(Unit::CodePoint, read_span(span, &tokens));
     }
     document.done();
     Ok(())
+}
+
+/// A span by its characters, or where it has none by its tokens: tools that make tasks may leave the former out.
+fn read_span<'a>(span: &'a Value, tokens: &[Option<Span>]) -> Result<Found<'a>, String> {
+    let fields = Fields::of(span)?;
+    let by_tokens = ["start", "end"].iter().all(|name| fields.get(name).is_none())
+        && ["token_start", "token_end"]
+            .iter()
+            .all(|name| fields.get(name).is_some());
+    let offsets = if by_tokens {
+        let (first, last) = fields.offsets("token_start", "token_end")?;
+        let token = |at: i64| {
+            let token = usize::try_from(at).ok().and_then(|at| *tokens.get(at)?);
+            token.ok_or_else(|| {
+                format!("its token {at} is not among the tokens of the task, which it counts from 0.")
+            })
+        };
+        (
+            i64::from(token(first)?.start().0),
+            i64::from(token(last)?.end().0),
+        )
+    } else {
+        fields.offsets("start", "end")?
+    };
+    Ok(Found::new(
+        fields.text("label")?,
+        Claim::at(offsets, fields.word("text")),
+    ))
 }
 
 fn read_token(text: &Text, token: &Value) -> Option<Span> {

@@ -58,11 +58,22 @@ impl Reading {
     pub(super) fn each_value(
         &mut self,
         source: &Source<'_>,
+        read: impl FnMut(&Value, &mut Self) -> Result<(), String>,
+    ) -> Result<(), FormatError> {
+        let items = json::Items::new(source.file, source.text);
+        self.each_item(source, items, read)
+    }
+
+    /// As [`Self::each_value`], of a file that gives its values in another way.
+    pub(super) fn each_item(
+        &mut self,
+        source: &Source<'_>,
+        items: impl Iterator<Item = Result<json::Item, FormatError>>,
         mut read: impl FnMut(&Value, &mut Self) -> Result<(), String>,
     ) -> Result<(), FormatError> {
         let n_before = self.records.len();
         let mut refused: Option<FormatError> = None;
-        for item in json::Items::new(source.file, source.text) {
+        for item in items {
             let item = item?;
             self.set_place(source.file, Some(item.line));
             self.n_replaced = item.n_replaced;

@@ -109,10 +109,12 @@ pub(crate) fn complaints(packages: &[Package]) -> Vec<String> {
     complaints
 }
 
-/// Whether a licence expression can be met: one alternative, with all of its parts in the list.
+/// Whether a licence expression can be met: one alternative, with all of its parts in the list. Old packages write a
+/// slash for "OR".
 fn is_allowed(expression: &str) -> bool {
     let part = |part: &str| part.split(" OR ").any(|one| LICENCES.contains(&one));
     expression
+        .replace('/', " OR ")
         .split(" AND ")
         .all(|each| part(each.trim_matches(['(', ')'])))
 }
