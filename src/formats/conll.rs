@@ -89,7 +89,11 @@ impl Format for Conll {
             Self::TwoColumns => |n| n != 4,
             Self::FourColumns => |n| n == 4,
         };
-        rows.first().is_some_and(|row| ours(row.len())) && rows.iter().all(tagged)
+        let n_tagged = rows.iter().filter(|row| tagged(row)).count();
+        // A bad line, or the last one of a file that is cut off, does not make an article of it.
+        let cut_off = rows.len() > 2 && rows[..rows.len() - 1].iter().all(tagged);
+        rows.first().is_some_and(|row| ours(row.len()) && tagged(row))
+            && (cut_off || n_tagged * 10 >= rows.len() * 9)
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
@@ -141,7 +145,9 @@ fn columns(line: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// `# …` where it is no word with a tag.
 fn is_comment(line: &str) -> bool {
-    line == "#" || (line.starts_with("# ") && !columns(line).next_back().is_some_and(tags::is_tag))
+    line == "#"
+        || ((line.starts_with("# ") || line.starts_with("#\t"))
+            && !columns(line).next_back().is_some_and(tags::is_tag))
 }
 
 /// The words and tags of a document as they come in.
@@ -149,6 +155,8 @@ fn is_comment(line: &str) -> bool {
 struct Rows<'a> {
     words: Vec<&'a str>,
     tags: Vec<&'a str>,
+    /// Tags of a second column, of entities inside others.
+    inner_tags: Vec<&'a str>,
     sentence_starts: Vec<usize>,
     bad_tags: Vec<usize>,
     sentence_open: bool,
@@ -222,8 +230,21 @@ fn read(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
             );
         }
         let rows = rows.get_or_insert_default();
-        rows.columns |= columns.any(|column| !["-X-", "_", "O", "-"].contains(&column));
-        rows.push(number, word, tag);
+        let middle: Vec<&str> = columns.collect();
+        match middle[..] {
+            // GermEval: number, word, tag, and tag of an entity inside the other.
+            [outer] if numbered && tags::is_tag(outer) && tags::is_tag(tag) => {
+                rows.push(number, word, outer);
+                rows.inner_tags.push(tag);
+            }
+            _ => {
+                rows.columns |= middle
+                    .iter()
+                    .any(|column| !["-X-", "_", "O", "-"].contains(column));
+                rows.push(number, word, tag);
+                rows.inner_tags.push("O");
+            }
+        }
     }
     finish(rows, reading);
     Ok(())
@@ -236,6 +257,7 @@ fn finish(rows: Option<Rows<'_>>, reading: &mut Reading) {
     let (text, words) = joined(&rows.words, rows.sentence_starts.clone());
     let mut document = reading.document(Value::Null, text, None);
     add_tagged(&words, rows.tags.iter().copied(), &mut document);
+    add_tagged(&words, rows.inner_tags.iter().copied(), &mut document);
     document.words(words);
     tell(&rows, &mut document);
     document.done();

@@ -80,7 +80,13 @@ impl Format for Doccano {
             })
         };
         let of_words = ["spans", "tokens", "words"].iter().any(|name| sample.has(name));
-        !of_words && LISTS.iter().any(|name| list(name) == Some(true))
+        // Lists of three under this name are those of doccano's projects of slots; scripts write them too.
+        let entity = sample.field("entities").and_then(|list| list.get(0));
+        let of_others = entity.is_some_and(Value::is_array)
+            && !["cats", "relations", "Comments"]
+                .iter()
+                .any(|name| sample.has(name));
+        !of_words && !of_others && LISTS.iter().any(|name| list(name) == Some(true))
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {

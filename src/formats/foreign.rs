@@ -104,23 +104,38 @@ pub(super) fn text(text: &str) -> Option<String> {
     let found = WRITTEN_BY_TOOLS
         .iter()
         .find(|(beginning, _)| text.starts_with(beginning));
-    let universal = || {
-        is_universal_dependencies(text)
-            .then(|| "CoNLL-U. Write its words and tags as two columns, word and BIO tag".to_owned())
+    let python = || {
+        is_python(text).then(|| {
+            "training data as Python source. Write it as JSON (`json.dump(data, file)`) and open that"
+                .to_owned()
+        })
     };
     found
         .map(|&(_, what)| what.to_owned())
-        .or_else(universal)
+        .or_else(python)
         .or_else(|| xml(text))
 }
 
-/// Comments, then lines of ten columns that begin with a number.
-fn is_universal_dependencies(text: &str) -> bool {
-    let row = text.lines().find(|line| !line.starts_with('#'));
-    row.is_some_and(|row| {
-        let columns: Vec<&str> = row.split('\t').collect();
-        columns.len() == 10 && columns[0].starts_with(|c: char| c.is_ascii_digit())
-    })
+/// spaCy's examples as its tutorials write them: tuples, which JSON has none of.
+fn is_python(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    let assigned = first.split_once('=').is_some_and(|(name, value)| {
+        name.trim().chars().all(|c| c.is_alphanumeric() || c == '_') && value.trim().starts_with(['[', '('])
+    });
+    let begins = assigned
+        || ["[(", "(\"", "('", "import ", "from "]
+            .iter()
+            .any(|start| first.starts_with(start))
+        || first.trim() == "[";
+    let mut rest = text;
+    while let (true, Some(at)) = (begins, rest.find("entities")) {
+        rest = &rest[at + "entities".len()..];
+        let next: String = rest.chars().filter(|c| !c.is_whitespace()).take(4).collect();
+        if ["\":[(", "':[("].contains(&next.as_str()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// XML other than XMI and pages, by its root element; any XML that says that it is some.
@@ -173,9 +188,11 @@ mod tests {
         check("<b>An article</b> in part", "");
         check("1 < 2 and that is all", "");
         check(
-            "# text = Ada left.\n1\tAda\tAda\tPROPN\t_\t_\t2\tnsubj\t_\t_\n",
-            "CoNLL-U",
+            "TRAIN_DATA = [\n  (\"Ada left.\", {\"entities\": [(0, 3, \"PER\")]}),\n]",
+            "Python source",
         );
+        check("[('Ada left.', {'entities': [(0, 3, 'PER')]})]", "Python source");
+        check("[[\"Ada left.\", {\"entities\": [[0, 3, \"PER\"]]}]]", "");
         check("annotation_sets:\n  ? ''\n", "YAML");
         check("# A heading\n\nText.", "");
     }

@@ -6,6 +6,7 @@
 
 use super::flat::flat;
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
+use super::huggingface_rows::Table;
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
 use super::losses;
@@ -60,23 +61,17 @@ impl Format for HuggingFace {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        let all =
-            |list: &Value, is: fn(&Value) -> bool| list.as_array().is_some_and(|list| list.iter().all(is));
-        let words = |list: &Value| all(list, Value::is_string) || all(list, Value::is_array);
-        let listed = |name: &&str| sample.field(name).is_some_and(Value::is_array);
-        WORD_COLUMNS
-            .iter()
-            .any(|name| sample.field(name).is_some_and(words))
-            && TAG_COLUMNS.iter().any(listed)
+        let Some(first) = &sample.first else {
+            return false;
+        };
+        is_row(first) || Table::of(first, is_row).is_some()
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
         let info = source.beside.iter().find(|entry| entry.name.ends_with(INFO_FILE));
         let info: Option<Value> = info.and_then(|entry| serde_json::from_slice(&entry.bytes).ok());
-        reading.each_value(source, |value, reading| match transposed(value) {
-            Some(rows) => rows
-                .iter()
-                .try_for_each(|row| read_row(row, info.as_ref(), reading)),
+        reading.each_value(source, |value, reading| match Table::of(value, is_row) {
+            Some(table) => read_table(&table, info.as_ref(), reading),
             None => read_row(value, info.as_ref(), reading),
         })
     }
@@ -102,33 +97,49 @@ impl Format for HuggingFace {
     }
 }
 
-/// The rows of a file that is one object of columns (`orient="columns"` or pandas' own).
-fn transposed(value: &Value) -> Option<Vec<Value>> {
-    let columns = value.as_object()?;
-    let words = WORD_COLUMNS
-        .iter()
-        .find_map(|name| columns.get(*name))?
-        .as_array()?;
-    if !words.first()?.is_array() {
-        return None;
-    }
-    let row = |at: usize| -> Value {
-        let cells = columns
-            .iter()
-            .filter_map(|(name, column)| Some((name.clone(), column.get(at)?.clone())));
-        Value::Object(cells.collect())
+/// Whether a value has words and tags.
+fn is_row(value: &Value) -> bool {
+    let list = |name: &str| value.get(name).and_then(Value::as_array);
+    let words = |list: &Vec<Value>| list.iter().all(Value::is_string);
+    let tags = |list: &Vec<Value>| {
+        list.iter()
+            .all(|tag| tag.is_string() || tag.is_number() || tag.is_null())
     };
-    Some((0..words.len()).map(row).collect())
+    WORD_COLUMNS.iter().any(|name| list(name).is_some_and(words))
+        && TAG_COLUMNS.iter().any(|name| list(name).is_some_and(tags))
+}
+
+fn read_table(table: &Table<'_>, info: Option<&Value>, reading: &mut Reading) -> Result<(), String> {
+    let own = table.info();
+    for missing in table.missing() {
+        reading.problem(Severity::Lost, missing, "Download the whole data set.");
+    }
+    let mut refused = Vec::new();
+    for at in 0..table.len() {
+        let row = table.row(at).unwrap_or_default();
+        if let Err(reason) = read_row(&row, own.as_ref().or(info), reading) {
+            refused.push((at, reason));
+        }
+    }
+    if refused.len() == table.len() {
+        return refused
+            .into_iter()
+            .next()
+            .map_or(Ok(()), |(_, reason)| Err(reason));
+    }
+    for (at, reason) in refused {
+        let message = format!("Row {} of the table was left out: {reason}", at + 1);
+        reading.problem(Severity::Lost, message, "Mend it and read the file again.");
+    }
+    Ok(())
 }
 
 /// The names of a column's numbers, in their order.
 fn names_in<'a>(info: Option<&'a Value>, column: &str) -> Option<Vec<&'a str>> {
     let feature = info?.get("features")?.get(column)?;
-    let names = feature
-        .get("feature")
-        .unwrap_or(feature)
-        .get("names")?
-        .as_array()?;
+    // A list of a feature was written as a list of one before it had a name.
+    let of_each = feature.get("feature").or_else(|| feature.get(0));
+    let names = of_each.unwrap_or(feature).get("names")?.as_array()?;
     names.iter().map(Value::as_str).collect()
 }
 

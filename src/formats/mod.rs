@@ -21,6 +21,7 @@ mod cas;
 mod cas_json;
 mod cas_xmi;
 mod conll;
+mod conllu;
 mod csv;
 mod doccano;
 mod flat;
@@ -30,6 +31,7 @@ mod gate;
 mod html;
 mod html_text;
 mod huggingface;
+mod huggingface_rows;
 mod input;
 mod json;
 mod jsonl;
@@ -50,6 +52,7 @@ mod record;
 mod spacy;
 mod spacy_doc;
 mod spacy_edges;
+mod spacy_words;
 mod tagline;
 mod tags;
 mod tally;
@@ -74,10 +77,11 @@ use problem::Problems;
 use reading::Reading;
 
 /// All formats, in the order in which they are asked whether a file is theirs: the particular before the general.
-static FORMATS: [&dyn Format; 20] = [
+static FORMATS: [&dyn Format; 21] = [
     &tagline::Tagline,
     &spacy::Spacy,
     &spacy_doc::SpacyDoc,
+    &conllu::Conllu,
     &conll::Conll::TwoColumns,
     &conll::Conll::FourColumns,
     &label_studio::LabelStudio,
@@ -200,7 +204,7 @@ fn recognise(source: Source<'_>) -> Result<&'static dyn Format, FormatError> {
 
 /// Files of a zip that hold no documents of their own, without extension: a UIMA type system, and what `datasets` knows
 /// of a data set.
-const COMPANIONS: [&str; 3] = ["TypeSystem", "dataset_info", "state"];
+const COMPANIONS: [&str; 4] = ["TypeSystem", "dataset_info", "dataset_dict", "state"];
 
 /// A zip is of a format that is made of several files, or each of its files is read by itself.
 fn read_zip(

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://spacy.io/api/data-formats#dict-input> (`Example.from_dict`). spaCy drops a span whose edges are not
 //! those of its tokens, and refuses overlaps in `entities`; these go to `spans` under the key `sc`, where its span
-//! categorizer looks. The JSON of ner-annotator, which counts UTF-16, is read too.
+//! categorizer looks. The JSON of ner-annotator, which counts UTF-16, is read too, as are spaCy's own forms of words.
 
 use super::anchor::Claim;
 use super::flat::{flat, name};
@@ -13,6 +13,7 @@ use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::{Document, Found, Reading};
 use super::record::Record;
 use super::spacy_edges::{Edges, edges};
+use super::spacy_words;
 use super::tally::Tally;
 use crate::entity::Entity;
 use crate::text::Text;
@@ -67,7 +68,10 @@ impl Format for Spacy {
                 Some([Value::String(_), Value::Object(_)])
             )
         };
-        sample.first.as_ref().is_some_and(example) || (sample.has("annotations") && sample.has("classes"))
+        let of_words = sample.first.as_ref().is_some_and(spacy_words::is_of_words);
+        sample.first.as_ref().is_some_and(example)
+            || (sample.has("annotations") && sample.has("classes"))
+            || of_words
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
@@ -79,6 +83,7 @@ impl Format for Spacy {
                 Ok(())
             }
             (annotations, Some(text)) => read_example(&text, annotations, Unit::CodePoint, reading),
+            (file, None) if spacy_words::is_of_words(file) => spacy_words::read(file, reading),
             (Value::Object(file), None) => read_ner_annotator(Fields(file), reading),
             (example, None) => read_pair(example, Unit::CodePoint, reading),
         })

@@ -9,19 +9,27 @@ use crate::text::{ByteOffset, CharOffset, Span, Text};
 
 /// Words with one space between them, sentences on lines of their own.
 pub(super) fn joined(words: &[&str], sentence_starts: Vec<usize>) -> (Text, Words) {
+    let after = |word_idx: usize| match word_idx + 1 {
+        next if next == words.len() => "",
+        next if sentence_starts.binary_search(&next).is_ok() => "\n",
+        _ => " ",
+    };
+    let pairs: Vec<(&str, &str)> = (0..).zip(words).map(|(at, word)| (*word, after(at))).collect();
+    spelled(&pairs, sentence_starts)
+}
+
+/// Words, none of them empty, each with the white space after it.
+pub(super) fn spelled(words: &[(&str, &str)], sentence_starts: Vec<usize>) -> (Text, Words) {
     let mut text = String::new();
     let mut spans = Vec::with_capacity(words.len());
     let mut at = 0;
-    for (word_idx, word) in words.iter().enumerate() {
-        if word_idx > 0 {
-            let starts = sentence_starts.binary_search(&word_idx).is_ok();
-            text.push(if starts { '\n' } else { ' ' });
-            at += 1;
-        }
+    for (word, after) in words {
         let start = CharOffset::from_usize(at);
         at += word.chars().count();
         spans.extend(Span::new(start, CharOffset::from_usize(at)));
+        at += after.chars().count();
         text.push_str(word);
+        text.push_str(after);
     }
     let words = Words {
         words: spans,

@@ -5,8 +5,12 @@
 //! was expected is there.
 
 mod brat;
+mod conll;
+mod doccano;
+mod huggingface;
 mod label_studio;
 mod prodigy;
+mod spacy;
 
 use std::io::{Cursor, Write};
 use tagline::formats::{self, Import, ReadOptions, Record};
@@ -40,7 +44,7 @@ fn check_about(
     told: &[&str],
 ) -> Import {
     let import = read(content.as_ref(), about).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(import.format, format, "{import:#?}");
+    assert_eq!(import.format, format, "{:?}", import.problems);
     let found: Vec<(&str, Vec<String>)> = import
         .documents
         .iter()
@@ -73,7 +77,7 @@ fn check_about(
 #[track_caller]
 fn refused(content: impl AsRef<[u8]>, parts: &[&str]) {
     let error = match read(content.as_ref(), None) {
-        Ok(import) => panic!("it is read as {}: {import:#?}", import.format),
+        Ok(import) => panic!("it is read as {}: {:?}", import.format, import.problems),
         Err(error) => error.to_string(),
     };
     for part in parts {

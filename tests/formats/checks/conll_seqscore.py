@@ -1,8 +1,10 @@
 """SeqScore: the strictest reader of CoNLL files; it refuses any transition that the tag scheme does not allow."""
 
 import io
+import tempfile
+from pathlib import Path
 
-from seqscore.conll import CoNLLIngester, LineSpec
+from seqscore.conll import CoNLLIngester, LineSpec, write_docs_using_encoding
 from seqscore.encoding import get_encoding
 
 from checks.harness import (
@@ -29,6 +31,22 @@ def check_all_columns_and_tag_schemes():
                     for mention in sentence.mentions
                 ]
                 same(found, without_space(document.flat_entities()), f"{format} {encoding} {document.id}")
+
+
+def check_the_corpus_as_seqscore_writes_it_is_read():
+    expected = [document for document in corpus() if document.text.strip()]
+    for n_columns, format in ((2, "conll"), (4, "conll2003")):
+        documents = load(exported(format).decode("utf-8"), "BIO", n_columns)
+        for encoding in ("IOB", "BIO", "BIOES", "BILOU", "BMES", "BMEOW"):
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "written.txt"
+                for delimiter in (" ", "\t"):
+                    spec = LineSpec(0, n_columns - 1)
+                    write_docs_using_encoding(documents, encoding, "utf-8", delimiter, spec, path)
+                    found, _ = imported(path.read_bytes())
+                    for document, truth in zip(found, expected, strict=True):
+                        entities = [(span["label"], span["text"]) for span in document["spans"]]
+                        same(without_space(entities), without_space(truth.flat_entities()), f"{encoding} {truth.id}")
 
 
 def check_every_tag_scheme_of_others_is_read():
@@ -59,6 +77,6 @@ def check_layouts_of_real_files_are_read():
         "EU W-ORG\nleft O\n\nBo B-PER\nLee E-PER\n",
     ):
         expect_import(content, expected)
-    expect_refused("# text = Bo left.\n1\tBo\tBo\tPROPN\t_\t_\t0\troot\t_\t_\n", "CoNLL-U")
+    expect_refused("#begin document (a); part 000\na 0 0 Bo NNP * - - - - (PERSON) *\n", "CoNLL-2012")
     problems = expect_import("Bonn\tplace\nis\tO\n", [("Bonn\tplace\nis\tO\n", [])])
     expect_told(problems, "looks like a table")

@@ -49,6 +49,32 @@ def check_rows_load_and_cast_to_class_labels():
             assert cast.features["ner_tags"].feature.int2str(row["ner_tags"]) == plain["ner_tags"]
 
 
+def check_the_corpus_as_datasets_writes_it_is_read():
+    rows = [json.loads(line) for line in exported("huggingface").decode("utf-8").split("\n") if line]
+    made = Dataset.from_list(rows)
+    names = sorted({tag for row in rows for tag in row["ner_tags"]})
+    text, tags = Value("string"), Sequence(ClassLabel(names=names))
+    numbered = made.cast(Features({"id": text, "tokens": Sequence(text), "ner_tags": tags}))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.json"
+        contents = [json.dumps(made.to_dict())]
+        made.to_json(path)
+        contents.append(path.read_bytes())
+        for orient in ("records", "columns", "index", "split", "table"):
+            made.to_json(path, lines=False, orient=orient)
+            contents.append(path.read_bytes())
+        numbered.to_json(path)
+        numbered.save_to_disk(Path(folder) / "saved")
+        info = (Path(folder) / "saved" / "dataset_info.json").read_bytes()
+        contents.append(zipped({"rows.json": path.read_bytes(), "dataset_info.json": info}))
+        for content in contents:
+            documents, _ = imported(content)
+            for document, truth in zip(documents, corpus(), strict=True):
+                assert document["id"] == truth.id, (document["id"], truth.id)
+                found = [(span["label"], span["text"]) for span in document["spans"]]
+                same(without_space(found), without_space(truth.flat_entities()), truth.id)
+
+
 def check_what_datasets_writes_is_read():
     with tempfile.TemporaryDirectory() as folder:
         tokens = [["Zoë", "🎉", "left", "New", "York"], ["ليبيا"]]

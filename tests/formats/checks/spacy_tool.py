@@ -6,6 +6,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 from spacy.training.converters import conll_ner_to_docs
+from spacy.training.gold_io import docs_to_json
 
 from checks.harness import (
     corpus,
@@ -88,6 +89,23 @@ def check_doc_json_of_spacy_is_read():
     expected = [(doc.text, [(entity.label_, entity.text) for entity in doc.ents]) for doc in docs]
     expect_import(json.dumps([doc.to_json() for doc in docs]), expected)
     expect_import("\n".join(json.dumps(doc.to_json()) for doc in docs), expected)
+
+
+def check_training_json_and_examples_of_words_are_read():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    docs = [nlp.get_pipe("sentencizer")(doc) for doc in spacy_docs()]
+    expected = [(doc.text, [(entity.label_, entity.text) for entity in doc.ents]) for doc in docs]
+    paragraphs = [docs_to_json([doc], number) for number, doc in enumerate(docs)]
+    expect_import(json.dumps(paragraphs), expected)
+    expect_import(json.dumps(docs_to_json(docs)), expected)
+    # Without the text and its offsets, as the second version of spaCy needed it.
+    for paragraph in (paragraph for file in paragraphs for paragraph in file["paragraphs"]):
+        paragraph["raw"] = None
+        del paragraph["entities"]
+    expect_import(json.dumps(paragraphs), expected)
+    examples = [Example(doc, doc).to_dict() for doc in docs]
+    expect_import("\n".join(json.dumps(example) for example in examples), expected)
 
 
 def check_training_data_of_spacy_users_is_read():
