@@ -35,8 +35,8 @@ pub(super) struct Annotation<'a> {
     pub(super) offsets: Result<(i64, i64), String>,
     /// Whether it joins others.
     pub(super) is_link: bool,
-    /// Features that are strings.
-    pub(super) features: BTreeMap<&'a str, String>,
+    /// Features that are no references: strings, in XMI all of them, numbers, truth values and lists of these.
+    pub(super) features: BTreeMap<&'a str, Value>,
 }
 
 /// Whether a type is `NamedEntity` or derived from it.
@@ -107,7 +107,7 @@ pub(super) fn add_view(
         features.get(TITLE).or_else(|| features.get("documentId"))
     });
     let id = match (title, n_views) {
-        (Some(title), _) => Value::String(title.clone()),
+        (Some(title), _) => title.clone(),
         (None, 1) => Value::Null,
         (None, _) => Value::String(view.name.to_owned()),
     };
@@ -139,16 +139,16 @@ const ENDS: [&str; 6] = ["Governor", "Dependent", "source", "target", "first", "
 fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_>) {
     let mut skipped = Tally::default();
     let mut layers: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut n_unnamed = 0;
     for annotation in annotations {
         let custom = annotation.type_name.contains("custom.") && !annotation.is_link;
         let short_name = annotation.type_name.rsplit('.').next().unwrap_or_default();
         let feature = label_feature(annotation);
         let label = match (annotation.is_named_entity, feature) {
             (true, Some((VALUE, value))) => value,
-            (true, _) if annotation.type_name != NAMED_ENTITY => short_name,
             (true, _) => {
-                document.bad_entity("it has no `value`.");
-                continue;
+                n_unnamed += usize::from(annotation.type_name == NAMED_ENTITY);
+                short_name
             }
             (false, feature) if custom => {
                 let (name, value) = feature.unwrap_or(("", short_name));
@@ -173,12 +173,20 @@ fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_>) {
             }
         };
         let mut found = Found::new(label, Claim::at(offsets, None));
-        let taken = feature.map_or(VALUE, |(name, _)| name);
+        // An entity without a value keeps all that it has.
+        let taken = match (annotation.is_named_entity, feature) {
+            (true, _) => VALUE,
+            (false, feature) => feature.map_or(VALUE, |(name, _)| name),
+        };
         let others = annotation.features.iter().filter(|(name, _)| **name != taken);
         found
             .attributes
-            .extend(others.map(|(name, value)| ((*name).to_owned(), Value::String(value.clone()))));
+            .extend(others.map(|(name, value)| ((*name).to_owned(), value.clone())));
         document.entity(Unit::Utf16, found);
+    }
+    if n_unnamed > 0 {
+        let message = format!("{n_unnamed} named entities have no `value`: their label is NamedEntity.");
+        document.problem(Severity::Changed, message, "Give them a label.");
     }
     for (layer, feature) in layers {
         let taken = match feature {
@@ -197,17 +205,39 @@ fn label_feature<'a>(annotation: &'a Annotation<'_>) -> Option<(&'a str, &'a str
         .iter()
         .find_map(|name| annotation.features.get_key_value(*name));
     let first = || {
-        annotation
-            .features
-            .iter()
-            .find(|(name, value)| **name != IDENTIFIER && !is_number(value))
+        annotation.features.iter().find(|(name, value)| {
+            **name != IDENTIFIER && value.as_str().is_some_and(|value| !is_number(value))
+        })
     };
-    usual.or_else(first).map(|(name, value)| (*name, value.as_str()))
+    let found = usual.filter(|(_, value)| value.is_string()).or_else(first);
+    found.and_then(|(name, value)| Some((*name, value.as_str()?)))
 }
 
 /// XMI does not say which features are numbers or truth values.
 fn is_number(value: &str) -> bool {
     value.parse::<f64>().is_ok() || ["true", "false"].contains(&value)
+}
+
+/// Says what could not be placed: annotations of views that have no text, and custom ones that are about no span.
+pub(super) fn tell_rest<'a>(
+    n_without_text: usize,
+    without_place: impl IntoIterator<Item = &'a str>,
+    reading: &mut Reading,
+) {
+    if n_without_text > 0 {
+        let message = format!("{n_without_text} annotations of views without a text were left out.");
+        reading.problem(Severity::Lost, message, "");
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for type_name in without_place.into_iter().filter(|name| name.contains("custom.")) {
+        *counts
+            .entry(type_name.rsplit('.').next().unwrap_or_default())
+            .or_default() += 1;
+    }
+    for (type_name, n) in counts {
+        let message = format!("{n} annotations that are about no span were left out ({type_name}).");
+        reading.problem(Severity::Lost, message, "");
+    }
 }
 
 /// Whether features of these names join two annotations: a relation or a chain is no span.

@@ -137,6 +137,15 @@ fn read_cas(value: &Value, reading: &mut Reading) -> Result<(), String> {
         }
     };
     let supers = super_types(cas);
+    // Lists are structures of their own, which features name by number.
+    let lists: BTreeMap<i64, &Value> = structures
+        .iter()
+        .filter_map(|(key, structure)| {
+            let id = key.or_else(|| Fields(structure).offset("%ID").ok())?;
+            Some((id, structure.get("%ELEMENTS")?))
+        })
+        .collect();
+    let mut without_place = Vec::new();
     let mut texts: BTreeMap<i64, View<'_>> = BTreeMap::new();
     let mut annotations: BTreeMap<i64, Vec<Annotation<'_>>> = BTreeMap::new();
     for (key, structure) in structures {
@@ -153,7 +162,9 @@ fn read_cas(value: &Value, reading: &mut Reading) -> Result<(), String> {
             annotations
                 .entry(sofa)
                 .or_default()
-                .push(annotation(type_name, fields, &supers));
+                .push(annotation(type_name, fields, &supers, &lists));
+        } else {
+            without_place.push(type_name);
         }
     }
     if texts.is_empty() {
@@ -164,6 +175,8 @@ fn read_cas(value: &Value, reading: &mut Reading) -> Result<(), String> {
         let annotations = annotations.remove(&sofa).unwrap_or_default();
         cas::add_view(view, n_views, &annotations, reading);
     }
+    let n_without_text = annotations.values().map(Vec::len).sum();
+    cas::tell_rest(n_without_text, without_place, reading);
     Ok(())
 }
 
@@ -177,21 +190,33 @@ fn super_types(cas: Fields<'_>) -> BTreeMap<&str, &str> {
     pairs.collect()
 }
 
-fn annotation<'a>(type_name: &'a str, fields: Fields<'a>, supers: &BTreeMap<&str, &str>) -> Annotation<'a> {
+fn annotation<'a>(
+    type_name: &'a str,
+    fields: Fields<'a>,
+    supers: &BTreeMap<&str, &str>,
+    lists: &BTreeMap<i64, &Value>,
+) -> Annotation<'a> {
     let offset = |name: &str| match fields.get(name) {
         // Java leaves out what is zero.
         None if name == "begin" => Ok(0),
         Some(value) => json::whole(value).ok_or_else(|| format!("`{name}` is {}.", json::kind(value))),
         None => Err(format!("`{name}` is missing.")),
     };
-    let strings = fields.0.iter().filter(|(name, _)| !name.starts_with(['%', '@']));
+    let feature = |(name, value): (&'a String, &Value)| {
+        let own = name.starts_with('%') || ["begin", "end", "@sofa"].contains(&name.as_str());
+        match name.strip_prefix('@') {
+            _ if own || value.is_null() => None,
+            // What refers to another annotation joins the two.
+            Some(name) => Some((name, (*lists.get(&json::whole(value)?)?).clone())),
+            // A number that JSON has no form for.
+            None => Some((name.trim_start_matches(['#', '^']), value.clone())),
+        }
+    };
     Annotation {
         type_name,
         is_named_entity: cas::is_named_entity(type_name, supers),
         is_link: cas::is_link(fields.0.keys().map(String::as_str)),
         offsets: offset("begin").and_then(|begin| Ok((begin, offset("end")?))),
-        features: strings
-            .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?.to_owned())))
-            .collect(),
+        features: fields.0.iter().filter_map(feature).collect(),
     }
 }

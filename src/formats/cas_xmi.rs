@@ -14,9 +14,11 @@ use super::record::Record;
 use super::units::{utf16, utf16_len};
 use super::xml;
 use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 static ABOUT: About = About {
@@ -167,6 +169,8 @@ fn type_system() -> String {
 struct Element {
     type_name: String,
     attributes: Vec<(String, String)>,
+    /// The items of its lists, each with the feature's name.
+    items: Vec<(String, String)>,
 }
 
 impl Element {
@@ -186,8 +190,11 @@ fn read_xmi(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatErro
         before.iter().filter(|&&byte| byte == b'\n').count() + 1
     };
     let mut xml = NsReader::from_str(source.text);
-    let mut elements = Vec::new();
+    let mut elements: Vec<Element> = Vec::new();
+    let mut without_place = Vec::new();
     let mut closed = false;
+    // The feature of the last annotation that is being read: lists are elements inside it.
+    let mut item: Option<(String, String)> = None;
     loop {
         let refuse = |at: u64, cause: String| {
             FormatError::new(
@@ -207,13 +214,37 @@ fn read_xmi(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatErro
                     .any(|name| element.attribute(name).is_some())
                 {
                     elements.push(element);
+                } else if element.attribute("xmi:id").is_some() {
+                    without_place.push(element.type_name);
+                } else if element.attributes.is_empty() {
+                    item = Some((tag.local_name().as_ref().to_owned(), String::new()));
                 }
                 if elements.len() > MAX_ELEMENTS {
                     let message = format!("the file has more than {MAX_ELEMENTS} annotations. Split it.");
                     return Err(FormatError::new(source.file, None, message));
                 }
             }
-            Ok((_, Event::End(tag))) => closed |= tag.local_name().as_ref() == "XMI",
+            Ok((_, Event::Text(content))) => {
+                if let Some((_, value)) = &mut item {
+                    value.push_str(content.as_ref());
+                }
+            }
+            Ok((_, Event::GeneralRef(reference))) => {
+                if let Some((_, value)) = &mut item {
+                    let of_number = reference.resolve_char_ref().ok().flatten();
+                    let named = || resolve_predefined_entity(reference.as_ref());
+                    match of_number {
+                        Some(c) => value.push(c),
+                        None => value.push_str(named().unwrap_or_default()),
+                    }
+                }
+            }
+            Ok((_, Event::End(tag))) => {
+                closed |= tag.local_name().as_ref() == "XMI";
+                if let (Some(item), Some(last)) = (item.take(), elements.last_mut()) {
+                    last.items.push(item);
+                }
+            }
             Ok((_, Event::DocType(_))) => {
                 let cause = "a DOCTYPE is not accepted".to_owned();
                 return Err(refuse(xml.buffer_position(), cause));
@@ -226,7 +257,7 @@ fn read_xmi(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatErro
         let message = "the file ends before `</xmi:XMI>`. It seems to be cut off.";
         return Err(FormatError::new(source.file, None, message));
     }
-    add_documents(source, &elements, reading)
+    add_documents(source, &elements, &without_place, reading)
 }
 
 fn element(namespace: &ResolveResult<'_>, tag: &BytesStart<'_>) -> Result<Element, String> {
@@ -251,6 +282,7 @@ fn element(namespace: &ResolveResult<'_>, tag: &BytesStart<'_>) -> Result<Elemen
     Ok(Element {
         type_name: format!("{package}.{local}"),
         attributes,
+        items: Vec::new(),
     })
 }
 
@@ -258,6 +290,7 @@ fn element(namespace: &ResolveResult<'_>, tag: &BytesStart<'_>) -> Result<Elemen
 fn add_documents(
     source: &Source<'_>,
     elements: &[Element],
+    without_place: &[String],
     reading: &mut Reading,
 ) -> Result<(), FormatError> {
     let types = type_systems(source);
@@ -300,6 +333,8 @@ fn add_documents(
             reading,
         );
     }
+    let n_without_text = annotations.values().map(Vec::len).sum();
+    cas::tell_rest(n_without_text, without_place.iter().map(String::as_str), reading);
     Ok(())
 }
 
@@ -344,10 +379,17 @@ fn offset(element: &Element, name: &str) -> Result<i64, String> {
     }
 }
 
-fn features(element: &Element) -> BTreeMap<&str, String> {
+fn features(element: &Element) -> BTreeMap<&str, Value> {
     let own = |name: &str| ["sofa", "begin", "end"].contains(&name) || name.contains(':');
-    let features = element.attributes.iter().filter(|(name, _)| !own(name));
+    let plain = element.attributes.iter().filter(|(name, _)| !own(name));
+    let mut features: BTreeMap<&str, Value> = plain
+        .map(|(name, value)| (name.as_str(), Value::from(value.as_str())))
+        .collect();
+    for (name, value) in &element.items {
+        let list = features.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(list) = list {
+            list.push(Value::from(value.as_str()));
+        }
+    }
     features
-        .map(|(name, value)| (name.as_str(), value.clone()))
-        .collect()
 }

@@ -44,8 +44,7 @@ const MAGIC: [(&[u8], &str); 17] = [
 ];
 
 /// Beginnings of texts that are made by tools and not read, and what they are.
-const WRITTEN_BY_TOOLS: [(&str, &str); 5] = [
-    ("#FORMAT=WebAnno TSV", "WebAnno TSV. Export UIMA CAS JSON instead"),
+const WRITTEN_BY_TOOLS: [(&str, &str); 4] = [
     (
         "#begin document",
         "CoNLL-2012, whose columns have brackets. Convert it to CoNLL-2003 with BIO tags",

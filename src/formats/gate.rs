@@ -1,10 +1,11 @@
 //! `gate`: GATE's bdoc JSON, one file a document. Unit: code points (`"p"`); files in UTF-16 (`"j"`) are read too.
 //!
 //! Source: <https://gatenlp.github.io/python-gatenlp/> (`bdocjs`), which reads and writes the same from Java and
-//! Python. An annotation's features hold our attributes, and `tagline:…` what GATE has no field for.
+//! Python. GATE's other JSON, in the way of tweets, is read too. An annotation's features hold our attributes, and `tagline:…` what GATE has no field for.
 
 use super::anchor::Claim;
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
+use super::gate_tweet;
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
 use super::problem::{FormatError, Problems, Severity};
@@ -76,11 +77,17 @@ impl Format for Gate {
     }
 
     fn recognises(&self, sample: &Sample<'_>) -> bool {
-        sample.has("annotation_sets")
+        sample.has("annotation_sets") || sample.first.as_ref().is_some_and(gate_tweet::is_tweet)
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
-        reading.each_value(source, read_document)
+        reading.each_value(source, |value, reading| {
+            if gate_tweet::is_tweet(value) {
+                gate_tweet::read(value, reading)
+            } else {
+                read_document(value, reading)
+            }
+        })
     }
 
     fn write(&self, records: &[Record], _: WriteOptions, _: &mut Problems) -> Written {
@@ -147,7 +154,14 @@ fn read_document(value: &Value, reading: &mut Reading) -> Result<(), String> {
     let mut skipped = Tally::default();
     let mut read: Vec<&str> = Vec::new();
     for (name, set) in sets.0 {
-        let annotations = Fields::of(set)?.list("annotations")?;
+        let annotations = match Fields::of(set).and_then(|set| set.list("annotations")) {
+            Ok(annotations) => annotations,
+            Err(reason) => {
+                let message = format!("The annotation set {name:?} was left out: {reason}");
+                document.problem(Severity::Lost, message, "Mend it in the file.");
+                continue;
+            }
+        };
         if name == "Original markups" {
             skipped.add_many(format!("set {name}"), annotations.len());
             continue;

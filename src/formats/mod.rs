@@ -28,6 +28,7 @@ mod flat;
 mod foreign;
 mod format;
 mod gate;
+mod gate_tweet;
 mod html;
 mod html_text;
 mod huggingface;
@@ -60,6 +61,7 @@ mod tei;
 mod units;
 mod web_annotation;
 mod web_annotation_read;
+mod webanno_tsv;
 mod word_text;
 mod words;
 mod xml;
@@ -77,7 +79,7 @@ use problem::Problems;
 use reading::Reading;
 
 /// All formats, in the order in which they are asked whether a file is theirs: the particular before the general.
-static FORMATS: [&dyn Format; 21] = [
+static FORMATS: [&dyn Format; 22] = [
     &tagline::Tagline,
     &spacy::Spacy,
     &spacy_doc::SpacyDoc,
@@ -91,6 +93,7 @@ static FORMATS: [&dyn Format; 21] = [
     &brat::Brat,
     &cas_json::CasJson,
     &cas_xmi::CasXmi,
+    &webanno_tsv::WebannoTsv,
     &web_annotation::WebAnnotation,
     &gate::Gate,
     &jsonl::JsonLines,

@@ -129,6 +129,9 @@ impl Format for WebAnnotation {
             || (sample.has("bodies") && sample.has("target"))
             || (sample.has("uri") && sample.has("target"))
             || sample.field("rows").is_some_and(Value::is_array)
+            // What Hypothesis' side bar exports.
+            || (sample.field("annotations").is_some_and(Value::is_array)
+                && ["client_version", "export_date"].iter().any(|name| sample.has(name)))
     }
 
     fn read(&self, source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {

@@ -2,6 +2,7 @@
 //! where the quoted text shows that a file counts so.
 
 use super::anchor::Claim;
+use super::cas::IDENTIFIER;
 use super::format::Unit;
 use super::input::Source;
 use super::json::Fields;
@@ -25,7 +26,17 @@ pub(super) fn read_all(source: &Source<'_>, reading: &mut Reading) -> Result<(),
     let mut annotations: Vec<Annotation> = Vec::new();
     reading.each_value(source, |value, reading| {
         let line = reading.line().unwrap_or(1);
-        for value in annotations_of(value) {
+        let (listed, elsewhere) = annotations_of(value);
+        if let Some(place) = elsewhere {
+            if listed.is_empty() {
+                return Err(format!(
+                    "the collection holds no annotations but the address of them, {place:?}. Download that and open it."
+                ));
+            }
+            let message = format!("The collection goes on at {place:?}. What is there was not read.");
+            reading.problem(Severity::Lost, message, "Download it and open it too.");
+        }
+        for value in listed {
             let source = source_of(value);
             let value = value.clone();
             annotations.push(Annotation { value, line, source });
@@ -72,16 +83,22 @@ pub(super) fn read_all(source: &Source<'_>, reading: &mut Reading) -> Result<(),
     Ok(())
 }
 
-/// An annotation, those of a page, collection or graph, or Hypothesis' rows.
-fn annotations_of(value: &Value) -> Vec<&Value> {
-    let items = value
-        .get("items")
-        .or_else(|| value.get("rows"))
-        .or_else(|| value.get("@graph"))
-        .or_else(|| value.get("first")?.get("items"));
-    match items.and_then(Value::as_array) {
-        Some(items) => items.iter().collect(),
-        None => vec![value],
+/// An annotation, those of a page, collection or graph, or Hypothesis' rows; and where there are more.
+fn annotations_of(value: &Value) -> (Vec<&Value>, Option<&str>) {
+    let page = value
+        .get("first")
+        .filter(|first| first.is_object())
+        .unwrap_or(value);
+    let lists = ["items", "rows", "@graph", "annotations"];
+    let items = lists.iter().find_map(|name| page.get(*name)?.as_array());
+    let place = |name: &str| {
+        let place = page.get(name)?;
+        place.as_str().or_else(|| identifier(place))
+    };
+    match items {
+        Some(items) => (items.iter().collect(), place("next")),
+        None if page.get("target").is_none() && place("first").is_some() => (Vec::new(), place("first")),
+        None => (vec![value], None),
     }
 }
 
@@ -146,6 +163,20 @@ fn add(annotation: &Value, document: &mut Document<'_>) {
     };
     let id = identifier(annotation).and_then(|id| id.rsplit_once("entity-")?.1.parse().ok());
     let comments = comments(annotation);
+    let things = things(annotation, &labels);
+    let n_unused = bodies(annotation)
+        .into_iter()
+        .filter(|body| {
+            let is_label = text_of(body).is_some_and(|text| labels.contains(&text));
+            !is_label && !has_purpose(body, &COMMENTS) && !is_thing(body)
+        })
+        .count();
+    if n_unused > 0 {
+        let message = format!(
+            "{n_unused} bodies of an annotation are neither its label, a comment nor an identifier. They were left out."
+        );
+        document.problem(Severity::Lost, message, "");
+    }
     for label in labels {
         let mut found = Found::new(label, claim);
         found.id = id;
@@ -153,6 +184,14 @@ fn add(annotation: &Value, document: &mut Document<'_>) {
             found
                 .attributes
                 .insert("comment".to_owned(), comments.join("\n").into());
+        }
+        if let Some(thing) = things.first() {
+            let value = if things.len() == 1 {
+                Value::from(*thing)
+            } else {
+                Value::from(things.clone())
+            };
+            found.attributes.insert(IDENTIFIER.to_owned(), value);
         }
         document.entity(Unit::CodePoint, found);
     }
@@ -303,6 +342,24 @@ fn comments(annotation: &Value) -> Vec<&str> {
         .and_then(Value::as_str)
         .filter(|text| !text.is_empty());
     bodies.filter_map(text_of).chain(text).collect()
+}
+
+/// What a span is about, by its address: bodies that say so beside the label.
+fn things<'a>(annotation: &'a Value, labels: &[&str]) -> Vec<&'a str> {
+    let bodies = bodies(annotation).into_iter().filter(|body| is_thing(body));
+    let address = |body: &'a Value| {
+        let source = body.get("source");
+        let of_source = || source?.as_str().or_else(|| identifier(source?));
+        of_source().or_else(|| identifier(body)).or_else(|| text_of(body))
+    };
+    bodies
+        .filter_map(address)
+        .filter(|address| !labels.contains(address))
+        .collect()
+}
+
+fn is_thing(body: &Value) -> bool {
+    has_purpose(body, &["identifying", "linking"])
 }
 
 fn text_of(body: &Value) -> Option<&str> {

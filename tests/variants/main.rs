@@ -4,13 +4,21 @@
 //! A check is strict: the documents are exactly those expected, each problem is one that was expected, and each that
 //! was expected is there.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "values of `json!` are made where they are handed over"
+)]
+
 mod brat;
 mod conll;
 mod doccano;
+mod gate;
 mod huggingface;
+mod inception;
 mod label_studio;
 mod prodigy;
 mod spacy;
+mod web_annotation;
 
 use std::io::{Cursor, Write};
 use tagline::formats::{self, Import, ReadOptions, Record};

@@ -34,6 +34,15 @@ def check_both_offset_types_of_gate_are_read():
             expect_import(content, [(document.text, document.entities())])
 
 
+def check_json_in_the_way_of_tweets_is_read():
+    for document in corpus():
+        made = GateDocument(document.text)
+        for span in document.spans:
+            made.annset().add(span["start"], span["end"], span["label"], {"checked": "yes"})
+        if document.spans:
+            expect_import(made.save_mem(fmt="tweet-v1"), [(document.text, document.entities())])
+
+
 def check_several_sets_of_gate_are_read_as_one():
     made = GateDocument("🎉 Angela met Zoë.")
     made.annset().add(2, 8, "PER", {"certain": 0.5})
