@@ -163,6 +163,11 @@ impl Tagging {
         }
     }
 
+    /// What was found, in order. Complete when the tagging is.
+    pub fn predictions(&self) -> &[Prediction] {
+        &self.found.predictions
+    }
+
     /// Spans that were nearly found: not predicted, but at least [`LEAST_CANDIDATE`] probable. In order; they may overlap
     /// predictions and each other. For a person who looks for what was missed. Complete when the tagging is.
     pub fn candidates(&self) -> &[Prediction] {
@@ -219,14 +224,15 @@ impl Tagging {
             let prediction = self.prediction(tokens.start, span, confidence.probability(span));
             found.predictions.extend(prediction);
         }
-        for near in confidence.spans_above(LEAST_CANDIDATE) {
-            if !best.contains(&near.span) {
+        let spans = confidence.spans_above(evidence::LEAST_SHARE);
+        for near in &spans {
+            if near.probability >= LEAST_CANDIDATE && !best.contains(&near.span) {
                 let candidate = self.prediction(tokens.start, &near.span, near.probability);
                 found.candidates.extend(candidate);
             }
         }
         Reading {
-            shares: evidence::shares(&confidence, tokens.len(), inner.model.labels().len()),
+            shares: evidence::shares(&spans, tokens.len(), inner.model.labels().len()),
             scores: scores.to_vec(),
             tokens,
             found,

@@ -1,7 +1,7 @@
 //! How sure spans are: forward-backward over the legal sequences of tags.
 
 use super::ScoredSpan;
-use super::lattice::{Lattice, weight};
+use super::lattice::{BEGIN, END, INSIDE, Lattice, by_label, by_label_mut, weight};
 use crate::label::tag::{Tag, TokenSpan};
 use crate::model::kernels::LANES;
 
@@ -27,13 +27,13 @@ impl Lattice {
         let mut sums = Confidence {
             lattice: self,
             n_tokens,
-            emissions: scores
-                .chunks_exact(n)
-                .flat_map(|token| self.emissions(token))
-                .collect(),
+            emissions: Vec::with_capacity(scores.len()),
             forward: vec![0.0; scores.len()],
             backward: vec![0.0; scores.len()],
         };
+        for token in scores.chunks_exact(n) {
+            self.push_emissions(token, &mut sums.emissions);
+        }
         if n_tokens > 0 {
             sums.run_forward();
             sums.run_backward();
@@ -42,11 +42,14 @@ impl Lattice {
     }
 
     /// `e^score` of each tag over that of the best.
-    fn emissions(&self, token: &[f32]) -> impl Iterator<Item = f64> {
-        let best = token.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        token
-            .iter()
-            .map(move |score| weight((score - best) * self.sharpness))
+    fn push_emissions(&self, token: &[f32], emissions: &mut Vec<f64>) {
+        let mut best = f32::NEG_INFINITY;
+        for &score in token {
+            if score > best {
+                best = score;
+            }
+        }
+        emissions.extend(token.iter().map(|score| weight((score - best) * self.sharpness)));
     }
 }
 
@@ -107,16 +110,12 @@ impl Confidence<'_> {
         }
         let mut share = self.at(&self.forward, first, Tag::Begin(span.label));
         let mut from = Tag::Begin(span.label);
-        for at in first + 1..=last {
-            let to = if at == last {
-                Tag::End(span.label)
-            } else {
-                Tag::Inside(span.label)
-            };
-            share *= self.go_on(from, at, to);
-            from = to;
+        for at in first + 1..last {
+            share *= self.go_on(from, at);
+            from = Tag::Inside(span.label);
         }
-        clamp(share * self.at(&self.backward, last, from))
+        share *= self.end(from, last);
+        clamp(share * self.at(&self.backward, last, Tag::End(span.label)))
     }
 
     /// All spans of at least this probability, in order of place, then label. `least` is above 0.
@@ -124,6 +123,10 @@ impl Confidence<'_> {
         let mut found = Vec::new();
         let bar = f64::from(least);
         for first in 0..self.n_tokens {
+            // All spans that begin here share what is left of being in none; the hair is for rounding.
+            if 1.0 - self.marginal(first, Tag::Outside) < bar - 1e-9 {
+                continue;
+            }
             for label in 0..self.lattice.n_labels {
                 let mut add = |end: usize, share: f64| {
                     if share >= bar {
@@ -145,14 +148,10 @@ impl Confidence<'_> {
                     if share * self.at(&self.backward, at - 1, from) < bar {
                         break;
                     }
-                    let end = Tag::End(label);
-                    add(
-                        at + 1,
-                        share * self.go_on(from, at, end) * self.at(&self.backward, at, end),
-                    );
-                    let inside = Tag::Inside(label);
-                    share *= self.go_on(from, at, inside);
-                    from = inside;
+                    let after = self.at(&self.backward, at, Tag::End(label));
+                    add(at + 1, share * self.end(from, at) * after);
+                    share *= self.go_on(from, at);
+                    from = Tag::Inside(label);
                 }
             }
         }
@@ -164,9 +163,24 @@ impl Confidence<'_> {
         self.at(&self.forward, at, tag) * self.at(&self.backward, at, tag)
     }
 
-    /// The factor of going on from the tag before token `at` to a tag there.
-    fn go_on(&self, from: Tag, at: usize, to: Tag) -> f64 {
-        self.lattice.weight(from.index(), to.index()) * self.at(&self.emissions, at, to)
+    /// The factor of going on inside a span from its tag before token `at`.
+    fn go_on(&self, from: Tag, at: usize) -> f64 {
+        let (weight, label) = match from {
+            Tag::Begin(label) => (self.lattice.open_weights[label].begin_inside, label),
+            Tag::Inside(label) => (self.lattice.open_weights[label].inside_inside, label),
+            _ => return 0.0,
+        };
+        weight * self.at(&self.emissions, at, Tag::Inside(label))
+    }
+
+    /// The factor of ending a span at token `at` from its tag before it.
+    fn end(&self, from: Tag, at: usize) -> f64 {
+        let (weight, label) = match from {
+            Tag::Begin(label) => (self.lattice.open_weights[label].begin_end, label),
+            Tag::Inside(label) => (self.lattice.open_weights[label].inside_end, label),
+            _ => return 0.0,
+        };
+        weight * self.at(&self.emissions, at, Tag::End(label))
     }
 
     fn at(&self, rows: &[f64], token: usize, tag: Tag) -> f64 {
@@ -178,18 +192,26 @@ impl Confidence<'_> {
 fn step_forward(lattice: &Lattice, before: &[f64], sums: &mut Sums, row: &mut [f64]) {
     sums.add_up(lattice, before, &lattice.closed, &lattice.weights_from_closed);
     sums.write(&lattice.fresh, row);
-    for_each_open(lattice, |from, to| {
-        row[to] += before[from] * lattice.weight(from, to);
-    });
+    let labels = lattice.open_weights.iter().zip(by_label(before));
+    for ((open, before), row) in labels.zip(by_label_mut(row)) {
+        row[INSIDE] += before[BEGIN] * open.begin_inside;
+        row[INSIDE] += before[INSIDE] * open.inside_inside;
+        row[END] += before[BEGIN] * open.begin_end;
+        row[END] += before[INSIDE] * open.inside_end;
+    }
 }
 
 /// Sums for the token before, from `after`: the next token's sums times its emissions.
 fn step_backward(lattice: &Lattice, after: &[f64], sums: &mut Sums, row: &mut [f64]) {
     sums.add_up(lattice, after, &lattice.fresh, &lattice.weights_to_fresh);
     sums.write(&lattice.closed, row);
-    for_each_open(lattice, |from, to| {
-        row[from] += lattice.weight(from, to) * after[to];
-    });
+    let labels = lattice.open_weights.iter().zip(by_label(after));
+    for ((open, after), row) in labels.zip(by_label_mut(row)) {
+        row[BEGIN] += open.begin_inside * after[INSIDE];
+        row[BEGIN] += open.begin_end * after[END];
+        row[INSIDE] += open.inside_inside * after[INSIDE];
+        row[INSIDE] += open.inside_end * after[END];
+    }
 }
 
 /// Sums over closed or fresh tags: nearly all the work is here.
@@ -212,17 +234,6 @@ impl Sums {
     fn write(&self, tags: &[usize], row: &mut [f64]) {
         for (&tag, &sum) in tags.iter().zip(self.sums.as_flattened()) {
             row[tag] = sum;
-        }
-    }
-}
-
-/// The legal pairs inside a span.
-fn for_each_open(lattice: &Lattice, mut each: impl FnMut(usize, usize)) {
-    for label in 0..lattice.n_labels {
-        for from in [Tag::Begin(label), Tag::Inside(label)] {
-            for to in [Tag::Inside(label), Tag::End(label)] {
-                each(from.index(), to.index());
-            }
         }
     }
 }

@@ -16,10 +16,10 @@ pub struct Lattice {
     pub(super) n_labels: usize,
     pub(super) closed: Vec<usize>,
     pub(super) fresh: Vec<usize>,
-    /// Row = from: `n_tags` x `n_tags`. Illegal pairs are never looked at.
-    scores: Vec<f32>,
-    /// `e^(score / temperature)`, floored.
-    weights: Vec<f64>,
+    /// Inside the spans of each label.
+    pub(super) open_scores: Vec<Open<f32>>,
+    /// The same as weights: `e^(score / temperature)`, floored.
+    pub(super) open_weights: Vec<Open<f64>>,
     /// From each closed tag the scores to all fresh ones, side by side as [`Lattice::fresh`] has them: decoding spends its time
     /// on these. Padded with scores of 0.
     pub(super) scores_from_closed: Vec<[f32; LANES]>,
@@ -30,6 +30,44 @@ pub struct Lattice {
     pub(super) kernel: Kernel,
     /// Multiplies scores before they become exponents.
     pub(super) sharpness: f32,
+}
+
+/// What each legal pair of tags inside a span of one label counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open<T> {
+    pub(super) begin_inside: T,
+    pub(super) begin_end: T,
+    pub(super) inside_inside: T,
+    pub(super) inside_end: T,
+}
+
+impl<T: Copy> Open<T> {
+    /// From a matrix of all pairs of `n_tags` tags, row = from.
+    fn of(label: usize, matrix: &[T], n_tags: usize) -> Self {
+        let pair = |from: Tag, to: Tag| matrix[from.index() * n_tags + to.index()];
+        let (begin, inside, end) = (Tag::Begin(label), Tag::Inside(label), Tag::End(label));
+        Self {
+            begin_inside: pair(begin, inside),
+            begin_end: pair(begin, end),
+            inside_inside: pair(inside, inside),
+            inside_end: pair(inside, end),
+        }
+    }
+}
+
+/// The numbers of a token's tags, label by label: those of B, I, E and S. That of O, the first, is left out.
+pub(super) fn by_label<T>(tags: &[T]) -> &[[T; 4]] {
+    tags[1..].as_chunks().0
+}
+
+/// Places in [`by_label`]'s rows.
+pub(super) const BEGIN: usize = 0;
+pub(super) const INSIDE: usize = 1;
+pub(super) const END: usize = 2;
+
+/// As [`by_label`].
+pub(super) fn by_label_mut<T>(tags: &mut [T]) -> &mut [[T; 4]] {
+    tags[1..].as_chunks_mut().0
 }
 
 impl Lattice {
@@ -70,11 +108,11 @@ impl Lattice {
                 .iter()
                 .flat_map(|&tag| in_lanes(to(tag).map(|at| weights[at])))
                 .collect(),
+            open_scores: (0..n_labels).map(|label| Open::of(label, &scores, n)).collect(),
+            open_weights: (0..n_labels).map(|label| Open::of(label, &weights, n)).collect(),
             kernel: Kernel::best(),
             closed,
             fresh,
-            scores,
-            weights,
             sharpness,
         }
     }
@@ -82,14 +120,6 @@ impl Lattice {
     /// Number of tags.
     pub fn n_tags(&self) -> usize {
         n_tags(self.n_labels)
-    }
-
-    pub(super) fn score(&self, from: usize, to: usize) -> f32 {
-        self.scores[from * self.n_tags() + to]
-    }
-
-    pub(super) fn weight(&self, from: usize, to: usize) -> f64 {
-        self.weights[from * self.n_tags() + to]
     }
 }
 

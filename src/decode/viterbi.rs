@@ -1,6 +1,6 @@
 //! The best legal sequence of tags.
 
-use super::lattice::Lattice;
+use super::lattice::{END, INSIDE, Lattice, Open, by_label, by_label_mut};
 use crate::label::tag::Tag;
 use crate::model::kernels::LANES;
 
@@ -28,21 +28,29 @@ impl Lattice {
                 next[to] = score + token[to];
                 back[row + to] = from;
             }
-            let mut enter = |to: usize, open: &[usize]| {
-                let mut found = (f32::NEG_INFINITY, 0);
-                for &from in open {
-                    let score = best[from] + self.score(from, to);
-                    if score > found.0 {
-                        found = (score, from);
-                    }
-                }
-                next[to] = found.0 + token[to];
-                back[row + to] = found.1 as u32;
-            };
-            for label in 0..self.n_labels {
-                let open = [Tag::Begin(label).index(), Tag::Inside(label).index()];
-                enter(Tag::Inside(label).index(), &open);
-                enter(Tag::End(label).index(), &open);
+            let back = by_label_mut(&mut back[row..]);
+            let labels = by_label(&best).iter().zip(by_label(token));
+            let to = by_label_mut(&mut next).iter_mut().zip(back);
+            for (label, ((best, token), (next, back))) in labels.zip(to).enumerate() {
+                let [begin, inside, ..] = *best;
+                let Open {
+                    begin_inside,
+                    begin_end,
+                    inside_inside,
+                    inside_end,
+                } = self.open_scores[label];
+                let mut enter = |to: usize, begin: f32, inside: f32| {
+                    let goes_on = inside > begin;
+                    let (score, from) = if goes_on {
+                        (inside, Tag::Inside(label))
+                    } else {
+                        (begin, Tag::Begin(label))
+                    };
+                    next[to] = score + token[to];
+                    back[to] = from.index() as u32;
+                };
+                enter(INSIDE, begin + begin_inside, inside + inside_inside);
+                enter(END, begin + begin_end, inside + inside_end);
             }
             std::mem::swap(&mut best, &mut next);
         }

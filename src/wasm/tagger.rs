@@ -54,7 +54,7 @@ impl Tagging {
         self.work.step(budget).done
     }
 
-    /// What was found so far: `{spans, candidates}`, each `[{start, end, label, score}]`.
+    /// What was found, once all tokens are done: `{spans, candidates}`, each `[{start, end, label, score}]`.
     pub fn result(&self) -> Result<JsValue, JsError> {
         let all = |found: &[tagger::Prediction]| {
             let found = found.iter();
@@ -62,7 +62,7 @@ impl Tagging {
             found.collect()
         };
         dto::to_js(&Tagged {
-            spans: all(&self.work.clone().finish()),
+            spans: all(self.work.predictions()),
             candidates: all(self.work.candidates()),
         })
     }
