@@ -35,6 +35,7 @@ import { openHelp } from "./view/help.js";
 import { openMenu } from "./view/menu.js";
 import { Notices, ProgressView } from "./view/notices.js";
 import { openPicker } from "./view/picker.js";
+import { tellFrame } from "./viewport.js";
 import { Workspace } from "./workspace.js";
 
 const input = /** @type {HTMLTextAreaElement} */ (byId("article-text"));
@@ -234,6 +235,7 @@ async function run(store, tagger, offline) {
     notices.show(`Something went wrong in the last step. ${whatNow}`, { topic: "restart" });
   };
   keys.setLabels(store.scheme.labels);
+  tellFrame();
   document.addEventListener("keydown", onKey);
   void offline.then(({ message }) =>
     watchRequests(({ attempts }) => {

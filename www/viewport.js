@@ -14,6 +14,23 @@ export function readingArea() {
 }
 
 /**
+ * Tells the style sheets how much of the window's height, in pixels, is kept above the article (`--above`) and below it
+ * (`--below`), whenever that changes: what is beside the article keeps clear of it.
+ */
+export function tellFrame() {
+  const all = [...document.querySelectorAll(".top, .find-bar, .dock")].filter((node) => node instanceof HTMLElement);
+  const sum = (/** @type {HTMLElement[]} */ nodes) => nodes.filter((node) => getComputedStyle(node).position === "sticky").reduce((height, node) => height + node.offsetHeight, 0);
+  const isBelow = (/** @type {HTMLElement} */ node) => node.matches(".dock");
+  const tell = () => {
+    const { style } = document.documentElement;
+    style.setProperty("--above", `${sum(all.filter((node) => !isBelow(node)))}px`);
+    style.setProperty("--below", `${sum(all.filter(isBelow))}px`);
+  };
+  const observer = new ResizeObserver(tell);
+  for (const node of all) observer.observe(node);
+}
+
+/**
  * Brings a place into view where it is not, a third from the top; one that is in view stays where it is.
  * @param {Range} range
  */

@@ -70,6 +70,26 @@ test("what is found is not brought behind the find bar", async () => {
   await page.context().close();
 });
 
+test("the side panel is clear of what stands above and below it, with the find bar open too", async () => {
+  for (const height of [900, 420]) {
+    const page = await openLong({ ...WIDE, height }, 12);
+    const tops = [];
+    for (const key of ["Escape", "Control+f"]) {
+      await page.keyboard.press(key);
+      await page.mouse.wheel(0, 600);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      const { above, title, panel, dock } = await page.evaluate(() => {
+        const box = (/** @type {string} */ each) => /** @type {Element} */ (document.querySelector(each)).getBoundingClientRect();
+        return { above: Math.max(...[".masthead", ".find-bar"].map((each) => box(each).bottom)), title: box(".panel-title").top, panel: box(".panel").bottom, dock: box(".dock").top };
+      });
+      assert.ok(title >= above && panel <= dock + 1, JSON.stringify({ height, key, above, title, panel, dock }));
+      tops.push(title);
+    }
+    assert.ok(tops[1] > tops[0], "the find bar has made room for itself");
+    await page.context().close();
+  }
+});
+
 test("on a phone the offer to do the same elsewhere takes a row of its own, which leaves what was said its width", async () => {
   const page = await openLong(PHONE, 1);
   await page.keyboard.press("Control+f");
