@@ -21,6 +21,8 @@ import { clearNativeSelection, nativeSelection } from "./selection.js";
  */
 export function watchPointer(root, map, entityAt, { onSelect, onEntity, onPlace }) {
   let pressed = false;
+  /** A drag has ended, and what it selected is not yet taken over. @type {{ exact: boolean } | undefined} */
+  let ended;
 
   /** Takes over what the browser has selected. @param {boolean} exact @returns {boolean} whether there was anything */
   const take = (exact) => {
@@ -39,9 +41,17 @@ export function watchPointer(root, map, entityAt, { onSelect, onEntity, onPlace 
   document.addEventListener("pointerup", (event) => {
     if (!pressed || event.pointerType === "touch") return;
     pressed = false;
+    ended = { exact: event.altKey };
     // The browser has not yet made its selection of a double click when the pointer goes up.
-    setTimeout(() => take(event.altKey));
+    setTimeout(finish);
   });
+  // A key may come before that: it is meant for what was selected.
+  document.addEventListener("keydown", finish, { capture: true });
+
+  function finish() {
+    if (ended) take(ended.exact);
+    ended = undefined;
+  }
 
   // A long press selects by the browser's own means; the fingers then drag the browser's own handles.
   root.addEventListener("touchend", () => setTimeout(() => take(false), 50));

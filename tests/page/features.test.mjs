@@ -192,6 +192,22 @@ test("labels of one’s own: a new one with its key, a renamed one, and overlaps
   await page.context().close();
 });
 
+test("a key that comes as soon as a drag has ended labels what was dragged over", async () => {
+  const page = await openArticle();
+  await page.keyboard.press("Control+Home");
+  await page.evaluate(() => {
+    const article = /** @type {HTMLElement} */ (document.getElementById("article"));
+    const words = [...article.querySelectorAll(".block")].flatMap((block) => [...block.childNodes]).find((node) => node.textContent?.includes("Lars Moen"));
+    const from = words?.textContent?.indexOf("Lars Moen") ?? -1;
+    article.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+    document.getSelection()?.setBaseAndExtent(/** @type {Node} */ (words), from, /** @type {Node} */ (words), from + "Lars Moen".length);
+    article.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+    article.dispatchEvent(new KeyboardEvent("keydown", { key: "p", bubbles: true, cancelable: true }));
+  });
+  assert.deepEqual(await pairs(page), ["Lars Moen:PERSON"]);
+  await page.context().close();
+});
+
 test("of two entities that cross, every part is named and leads to its entity, and each entity is one to a program", async () => {
   const page = await openArticle("The Oslo city council met");
   await allowOverlaps(page);
