@@ -1,7 +1,7 @@
 //! Growing and shrinking an entity at an edge, by word or by character. Unit: code points.
 
 use super::Segmentation;
-use super::snap::is_word;
+use super::snap::{is_word, with_other_halves};
 use crate::text::{CharOffset, Span, Text};
 use crate::token::Token;
 use serde::{Deserialize, Serialize};
@@ -32,35 +32,58 @@ pub struct EdgeMove {
 impl EdgeMove {
     /// The span with its edge moved; `None` where that leaves the text, or nothing of the span.
     pub fn apply(self, text: &Text, segmentation: &Segmentation, span: Span) -> Option<Span> {
-        let (start, end) = (span.start(), span.end());
-        let moved = match self.edge {
-            Edge::Start => Span::new(self.moved(text, segmentation.tokens(), start)?, end)?,
-            Edge::End => Span::new(start, self.moved(text, segmentation.tokens(), end)?)?,
+        if !self.by_character {
+            return self.by_word(text, segmentation.tokens(), span);
+        }
+        let at = self.edge.of(span);
+        let moved = if self.is_leftwards() {
+            at.0.checked_sub(1)
+        } else {
+            at.0.checked_add(1)
         };
+        let moved = self.edge.moved_to(span, CharOffset(moved?))?;
         (moved.end() <= text.len()).then_some(moved)
     }
 
-    fn moved(self, text: &Text, tokens: &[Token], at: CharOffset) -> Option<CharOffset> {
-        let leftwards = (self.edge == Edge::Start) == self.outwards;
-        if self.by_character {
-            let at = if leftwards {
-                at.0.checked_sub(1)
-            } else {
-                at.0.checked_add(1)
-            };
-            return at.map(CharOffset);
-        }
-        let edge = |token: &Token| match self.edge {
-            Edge::Start => token.span.start(),
-            Edge::End => token.span.end(),
-        };
+    fn is_leftwards(self) -> bool {
+        (self.edge == Edge::Start) == self.outwards
+    }
+
+    /// To the next word's edge, and over the marks there whose other half is then inside.
+    fn by_word(self, text: &Text, tokens: &[Token], span: Span) -> Option<Span> {
+        let at = self.edge.of(span);
         let is_stop = |&index: &usize| is_word(tokens, index, text);
-        let stop = if leftwards {
-            (0..tokens.partition_point(|t| edge(t) < at)).rev().find(is_stop)
-        } else {
-            (tokens.partition_point(|t| edge(t) <= at)..tokens.len()).find(is_stop)
+        let moved = |index: usize| {
+            let moved = self.edge.moved_to(span, self.edge.of(tokens[index].span))?;
+            let moved = with_other_halves(text, tokens, moved);
+            // Where only such marks lay between, that is where it was: the next word is meant.
+            let has_moved = (self.edge.of(moved) < at) == self.is_leftwards() && self.edge.of(moved) != at;
+            has_moved.then_some(moved)
         };
-        stop.map(|index| edge(&tokens[index]))
+        let edge = |token: &Token| self.edge.of(token.span);
+        if self.is_leftwards() {
+            let before = tokens.partition_point(|token| edge(token) < at);
+            (0..before).rev().filter(is_stop).find_map(moved)
+        } else {
+            let after = tokens.partition_point(|token| edge(token) <= at);
+            (after..tokens.len()).filter(is_stop).find_map(moved)
+        }
+    }
+}
+
+impl Edge {
+    fn of(self, span: Span) -> CharOffset {
+        match self {
+            Edge::Start => span.start(),
+            Edge::End => span.end(),
+        }
+    }
+
+    fn moved_to(self, span: Span, at: CharOffset) -> Option<Span> {
+        match self {
+            Edge::Start => Span::new(at, span.end()),
+            Edge::End => Span::new(span.start(), at),
+        }
     }
 }
 
@@ -108,6 +131,22 @@ mod tests {
         check("[Oslo], Norway.", Edge::End, true, false, Some("Oslo, Norway"));
         check("[Oslo, Norway].", Edge::End, false, false, Some("Oslo"));
         check("[Oslo, Norway].", Edge::End, true, false, None);
+        check(
+            "the [Council] (Second), and",
+            Edge::End,
+            true,
+            false,
+            Some("Council (Second)"),
+        );
+        check(
+            "the [Council (Second)], and",
+            Edge::End,
+            false,
+            false,
+            Some("Council"),
+        );
+        check("“(Old) [Town]”", Edge::Start, true, false, Some("(Old) Town"));
+        check("“[(Old) Town]”", Edge::Start, false, false, Some("Town"));
         check("a “$[5] million", Edge::Start, true, false, Some("$5"));
     }
 }

@@ -39,6 +39,26 @@ const PAIRS: [(&str, &str); 6] = [
     ("「", "」"),
 ];
 
+/// The span with the marks next to its ends whose other half is inside.
+pub fn with_other_halves(text: &Text, tokens: &[Token], span: Span) -> Span {
+    let touched = touched(tokens, span);
+    if touched.is_empty() {
+        return span;
+    }
+    let (first, last) = with_balanced(text, tokens, touched.start, touched.end - 1);
+    let start = if first < touched.start {
+        tokens[first].span.start()
+    } else {
+        span.start()
+    };
+    let end = if last >= touched.end {
+        tokens[last].span.end()
+    } else {
+        span.end()
+    };
+    Span::new(start, end).unwrap_or(span)
+}
+
 /// The ends moved over the marks next to them whose other half stands between them, as in "Council (Second)".
 fn with_balanced(text: &Text, tokens: &[Token], first: usize, last: usize) -> (usize, usize) {
     let opens = |at: usize| PAIRS.iter().find(|pair| pair.0 == tokens[at].of(text));

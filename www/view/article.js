@@ -22,6 +22,9 @@ import { TextMap } from "../selection.js";
 
 /** @typedef {(label: string) => string} ShortName the short form that stands beside an entity */
 
+/** What a block is to a program that reads the page aloud. */
+const TAGS = /** @type {const} */ ({ headline: "h2", text: "p", blank: "div" });
+
 export class ArticleView {
   /** @type {Entity[][]} what each block shows, in its drawing order */
   #shown = [];
@@ -44,7 +47,7 @@ export class ArticleView {
     this.#text = text;
     this.#shortName = shortName;
     const blocks = cutIntoBlocks(text).map(({ start, end, kind }) => {
-      const node = element("div", { class: "block", "data-blank": kind === "blank", "data-headline": kind === "headline" });
+      const node = element(TAGS[kind], { class: "block", "data-blank": kind === "blank", "data-headline": kind === "headline" });
       node.textContent = text.slice(start, end);
       return { node, start, end };
     });
