@@ -4,9 +4,10 @@
 use serde_json::json;
 use std::collections::BTreeMap;
 use tagline::entity::{Entity, EntityId, Origin, Status};
-use tagline::formats::{self, Format, ReadOptions, Reads, Record, TagScheme, WriteOptions};
+use tagline::formats::{self, Format, ReadOptions, Reads, Record, TagScheme, Words, WriteOptions};
 use tagline::label::{LabelDefinition, LabelScheme};
 use tagline::text::{CharOffset, Span, Text};
+use tagline::token::{sentences, tokenize};
 
 const TEXT: &str = "Ada  met* Bo in Oslo.\nThe Oslo Post wrote:\tBo left.";
 
@@ -64,7 +65,36 @@ fn of_entities<T: std::fmt::Debug>(record: &Record, of: fn(&Entity) -> T) -> Str
     debug(record.sorted().into_iter().map(of).collect::<Vec<_>>())
 }
 
-const ASPECTS: [Aspect; 13] = [
+/// The words of a document, and those at which sentences begin: the file's, or where it does not say Tagline's.
+fn words(record: &Record) -> (Vec<&str>, Vec<&str>) {
+    let tokens = tokenize(&record.text);
+    let sentences = sentences(&record.text, &tokens);
+    let found: Vec<Span> = tokens.iter().map(|token| token.span).collect();
+    let given = record.words.as_ref();
+    let words = given.map_or(&found, |given| &given.words);
+    let given_starts = given.filter(|given| !given.sentence_starts.is_empty());
+    let starts: Vec<Span> = match given_starts {
+        Some(given) => given.sentence_starts.iter().map(|&at| given.words[at]).collect(),
+        None => sentences.iter().map(|sentence| found[sentence.start]).collect(),
+    };
+    let surfaces = |spans: &[Span]| spans.iter().filter_map(|span| record.text.slice(*span)).collect();
+    (surfaces(words), surfaces(&starts))
+}
+
+fn own_words(sentence_starts: &[usize]) -> Words {
+    let mut at = 0;
+    let place = |word: &str| {
+        let start = at + TEXT[at..].find(word).expect("it is there");
+        at = start + word.len();
+        Span::new(CharOffset::from_usize(start), CharOffset::from_usize(at)).expect("it is not empty")
+    };
+    Words {
+        words: TEXT.split_whitespace().map(place).collect(),
+        sentence_starts: sentence_starts.to_vec(),
+    }
+}
+
+const ASPECTS: [Aspect; 16] = [
     Aspect {
         told_as: &["a text as it stands"],
         set: |_| (),
@@ -76,6 +106,24 @@ const ASPECTS: [Aspect; 13] = [
         set: |record| record.id = json!("Ada & Bo: a story"),
         seen: Record::name,
         written: &["Bo: a story"],
+    },
+    Aspect {
+        told_as: &["an id that is no text", "the titles (ids) of documents"],
+        set: |record| record.id = json!(7),
+        seen: |record| record.id.to_string(),
+        written: &["id\":7"],
+    },
+    Aspect {
+        told_as: &["the words of the file"],
+        set: |record| record.words = Some(own_words(&[])),
+        seen: |record| debug(words(record).0),
+        written: &["words\":"],
+    },
+    Aspect {
+        told_as: &["its sentences"],
+        set: |record| record.words = Some(own_words(&[0, 2, 5])),
+        seen: |record| debug(words(record).1),
+        written: &["sentence_starts"],
     },
     Aspect {
         told_as: &["scores"],
@@ -181,6 +229,11 @@ fn changes_entities(aspect: &Aspect) -> bool {
     ["was left out for", "white space in a label"].contains(&aspect.told_as[0])
 }
 
+/// Whether it is a second id, of which a document can't have both.
+fn is_another_id(aspect: &Aspect) -> bool {
+    aspect.told_as[0] == "an id that is no text"
+}
+
 /// Writes the document and holds what comes back against what was told.
 fn check(format: &dyn Format, options: WriteOptions, record: &Record, what: &[&Aspect]) {
     let about = format.about();
@@ -269,7 +322,7 @@ fn of_a_document_with_everything_set_all_that_is_lost_is_told() {
     let mut record = plain();
     let all: Vec<&Aspect> = ASPECTS
         .iter()
-        .filter(|aspect| !changes_entities(aspect))
+        .filter(|aspect| !changes_entities(aspect) && !is_another_id(aspect))
         .collect();
     all.iter().for_each(|aspect| (aspect.set)(&mut record));
     for format in written() {

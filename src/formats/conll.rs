@@ -8,7 +8,7 @@ use super::flat::flat;
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::losses;
-use super::problem::{FormatError, Problems, Severity};
+use super::problem::{FormatError, Problem, Problems, Severity};
 use super::reading::{Document, Reading};
 use super::record::Record;
 use super::tags;
@@ -22,7 +22,11 @@ static ABOUT_TWO: About = About {
     extension: "conll",
     media_type: "text/plain",
     unit: Unit::Inline,
-    holds: Holds::SPANS,
+    holds: Holds {
+        words: true,
+        sentences: true,
+        ..Holds::SPANS
+    },
     reads: Reads::Entities,
     many: true,
     writes: true,
@@ -102,6 +106,12 @@ impl Format for Conll {
 
     fn write(&self, records: &[Record], options: WriteOptions, problems: &mut Problems) -> Written {
         losses::tell_labels(self.about().title, records, tags::label, problems);
+        if matches!(self, Self::FourColumns) && !records.is_empty() {
+            let message =
+                "The columns of parts of speech and chunks are filled with -X- and _: Tagline knows none.";
+            let way_out = "Tools that read the first and the last column do not need them.";
+            problems.push(Problem::new(Severity::Note, message, way_out));
+        }
         let mut out = String::new();
         for (at, record) in records.iter().enumerate() {
             let entities = flat(record, at, self.about().title, problems);
@@ -155,7 +165,7 @@ fn is_comment(line: &str) -> bool {
 struct Rows<'a> {
     words: Vec<&'a str>,
     tags: Vec<&'a str>,
-    /// Tags of a second column, of entities inside others.
+    /// Tags of a second column, of entities inside others; those beyond the last are O.
     inner_tags: Vec<&'a str>,
     sentence_starts: Vec<usize>,
     bad_tags: Vec<usize>,
@@ -234,15 +244,15 @@ fn read(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatError> {
         match middle[..] {
             // GermEval: number, word, tag, and tag of an entity inside the other.
             [outer] if numbered && tags::is_tag(outer) && tags::is_tag(tag) => {
-                rows.push(number, word, outer);
+                rows.inner_tags.resize(rows.words.len(), "O");
                 rows.inner_tags.push(tag);
+                rows.push(number, word, outer);
             }
             _ => {
                 rows.columns |= middle
                     .iter()
                     .any(|column| !["-X-", "_", "O", "-"].contains(column));
                 rows.push(number, word, tag);
-                rows.inner_tags.push("O");
             }
         }
     }

@@ -23,6 +23,8 @@ static ABOUT: About = About {
     unit: Unit::Inline,
     holds: Holds {
         ids: true,
+        words: true,
+        sentences: true,
         ..Holds::SPANS
     },
     reads: Reads::Entities,

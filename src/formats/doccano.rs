@@ -28,6 +28,7 @@ static ABOUT: About = About {
         text: true,
         overlaps: true,
         ids: true,
+        number_ids: true,
         metadata: true,
         ..Holds::SPANS
     },

@@ -51,6 +51,12 @@ pub struct Holds {
     pub attributes: bool,
     /// A document's title or id.
     pub ids: bool,
+    /// Ids that are no texts but numbers or anything else.
+    pub number_ids: bool,
+    /// Words as a file gave them, where they are not Tagline's own.
+    pub words: bool,
+    /// Sentences as a file gave them.
+    pub sentences: bool,
     /// Attributes of documents.
     pub metadata: bool,
     /// The label set: its name, its settings, and the labels' keys, colours and descriptions.
@@ -69,6 +75,9 @@ impl Holds {
         status: false,
         attributes: false,
         ids: false,
+        number_ids: false,
+        words: false,
+        sentences: false,
         metadata: false,
         schemes: false,
         review: false,
@@ -82,6 +91,9 @@ impl Holds {
         status: true,
         attributes: true,
         ids: true,
+        number_ids: true,
+        words: true,
+        sentences: true,
         metadata: true,
         schemes: true,
         review: true,
@@ -98,6 +110,9 @@ impl fmt::Display for Holds {
             (self.status, "status"),
             (self.attributes, "attributes"),
             (self.ids, "ids"),
+            (self.number_ids, "number-ids"),
+            (self.words, "words"),
+            (self.sentences, "sentences"),
             (self.metadata, "metadata"),
             (self.schemes, "label-sets"),
             (self.review, "review"),

@@ -27,6 +27,9 @@ static ABOUT: About = About {
     holds: Holds {
         schemes: false,
         review: false,
+        number_ids: false,
+        words: false,
+        sentences: false,
         ..Holds::EVERYTHING
     },
     reads: Reads::Entities,

@@ -29,6 +29,7 @@ static ABOUT: About = About {
     unit: Unit::Inline,
     holds: Holds {
         ids: true,
+        words: true,
         ..Holds::SPANS
     },
     reads: Reads::Entities,
@@ -190,7 +191,7 @@ fn read_row(value: &Value, info: Option<&Value>, reading: &mut Reading) -> Resul
     let in_text = placed.is_some();
     let (text, words) = match placed {
         Some((words, text)) => (text, words),
-        None => joined(&tokens, if tokens.is_empty() { Vec::new() } else { vec![0] }),
+        None => joined(&tokens, Vec::new()),
     };
     let id = row.get("id").cloned().unwrap_or_default();
     let mut document = reading.document(id, text, None);

@@ -30,6 +30,7 @@ static ABOUT: About = About {
         overlaps: true,
         scores: true,
         ids: true,
+        number_ids: true,
         metadata: true,
         ..Holds::SPANS
     },

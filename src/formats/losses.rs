@@ -56,11 +56,27 @@ pub(super) fn tell(title: &str, holds: Holds, records: &[Record], problems: &mut
     if !lost.is_empty() {
         push(Severity::Lost, &listed(&lost), KEEP);
     }
+    let own_words = || records.iter().map(Record::has_own_words);
     let noted = [
         counted(
             holds.ids,
             n_records(|record| !record.name().is_empty()),
             "the titles (ids) of documents",
+        ),
+        counted(
+            holds.number_ids || !holds.ids,
+            n_records(|record| !record.id.is_null() && !record.id.is_string()),
+            "an id that is no text: it is written as one",
+        ),
+        counted(
+            holds.words,
+            own_words().filter(|(words, _)| *words).count(),
+            "the words of the file that documents came in, where they are not Tagline's",
+        ),
+        counted(
+            holds.sentences,
+            own_words().filter(|(_, sentences)| *sentences).count(),
+            "its sentences",
         ),
         counted(
             holds.scores,

@@ -30,6 +30,8 @@ static ABOUT: About = About {
         text: true,
         overlaps: true,
         ids: true,
+        number_ids: true,
+        words: true,
         metadata: true,
         ..Holds::SPANS
     },

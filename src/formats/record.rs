@@ -33,7 +33,7 @@ pub struct Record {
 pub struct Words {
     /// In the text's order, not overlapping.
     pub words: Vec<Span>,
-    /// Indices into `words` where a sentence begins, ascending; the first is 0 unless there are no words.
+    /// Indices into `words` where a sentence begins, ascending, the first of them 0; none where the file does not say.
     pub sentence_starts: Vec<usize>,
 }
 
@@ -59,6 +59,11 @@ impl Record {
             Value::String(name) => name.clone(),
             other => other.to_string(),
         }
+    }
+
+    /// Whether its words, and whether its sentences, are others than those that Tagline finds in its text.
+    pub fn has_own_words(&self) -> (bool, bool) {
+        super::words::of_its_own(self)
     }
 
     /// The entities in the order of every file that we write.

@@ -17,7 +17,7 @@ use super::words::{Placed, Trimming, from_tokens, place, with_spaces, words_of};
 use crate::text::{Span, Text};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 static ABOUT: About = About {
     name: "spacy-doc",
@@ -28,6 +28,8 @@ static ABOUT: About = About {
     holds: Holds {
         text: true,
         overlaps: true,
+        words: true,
+        sentences: true,
         ..Holds::SPANS
     },
     reads: Reads::Entities,
@@ -186,9 +188,9 @@ fn read_doc(value: &Value, reading: &mut Reading) -> Result<(), String> {
     if let Some(words) = read_words(&text, fields) {
         document.words(words);
     }
-    let mut places = Vec::new();
+    let mut places: BTreeSet<Place<'_>> = BTreeSet::new();
     for entity in entities {
-        places.push(read_entity(entity, &mut document));
+        places.insert(read_entity(entity, &mut document));
     }
     let groups = fields
         .get("spans")

@@ -3,17 +3,18 @@
 //! Source: `schema/tagline.v1.schema.json`. It holds everything, the text's SHA-256 and each span's text, so that a
 //! text that was changed elsewhere is noticed and its spans are found again.
 
-use super::anchor::Claim;
+use super::anchor::{Claim, convert};
 use super::format::{About, Format, Holds, Reads, Unit, WriteOptions, Written};
 use super::input::{Sample, Source};
 use super::json::{self, Fields};
 use super::metadata::keep;
 use super::problem::{FormatError, Problems, Severity};
 use super::reading::{Found, Reading};
-use super::record::{Record, in_order};
+use super::record::{Record, Words, in_order};
+use super::words::from_tokens;
 use crate::entity::{Entity, Origin, Status};
 use crate::label::LabelScheme;
-use crate::text::Text;
+use crate::text::{CharOffset, Span, Text};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 pub(super) const VERSION: &str = "tagline.v1";
 
 /// Fields that are read; others become attributes.
-const OWN_FIELDS: [&str; 9] = [
+const OWN_FIELDS: [&str; 11] = [
     "format",
     "id",
     "text",
@@ -32,8 +33,13 @@ const OWN_FIELDS: [&str; 9] = [
     "scheme",
     "rejected",
     "done",
+    WORDS,
+    SENTENCE_STARTS,
     "attributes",
 ];
+/// The fields of words and sentences.
+const WORDS: &str = "words";
+const SENTENCE_STARTS: &str = "sentence_starts";
 /// How tools call a span's label, ours first.
 const LABEL_NAMES: [&str; 5] = ["label", "type", "entity_group", "entity_type", "entity"];
 
@@ -92,6 +98,10 @@ pub(super) struct DocumentOut<'a> {
     rejected: Vec<SpanOut<'a>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     done: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<(u32, u32)>,
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    sentence_starts: &'a [usize],
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     attributes: &'a BTreeMap<String, Value>,
 }
@@ -116,6 +126,12 @@ pub(super) fn document(record: &Record) -> DocumentOut<'_> {
         let sorted = in_order(entities).into_iter();
         sorted.map(|entity| span(record, entity)).collect()
     };
+    // Words that Tagline finds by itself need not be in the file.
+    let own_words = record
+        .words
+        .as_ref()
+        .filter(|_| record.has_own_words() != (false, false));
+    let places = own_words.into_iter().flat_map(|words| &words.words);
     DocumentOut {
         format: VERSION,
         id: &record.id,
@@ -126,6 +142,8 @@ pub(super) fn document(record: &Record) -> DocumentOut<'_> {
         spans: spans(&record.entities),
         rejected: spans(&record.rejected),
         done: record.done,
+        words: places.map(|word| (word.start().0, word.end().0)).collect(),
+        sentence_starts: own_words.map_or(&[], |words| &words.sentence_starts),
         attributes: &record.attributes,
     }
 }
@@ -204,14 +222,42 @@ pub(super) fn read_document(value: &Value, reading: &mut Reading) -> Result<(), 
         }
     }
     document.work_done(fields.get("done") == Some(&Value::Bool(true)));
+    let ours = fields.get("format").is_some();
+    if ours && let Some(words) = read_words(fields, &document.text())? {
+        document.words(words);
+    }
     if let Some(Value::Object(attributes)) = fields.get("attributes") {
         for (name, value) in attributes {
             document.attribute(name, value.clone());
         }
     }
-    keep(fields, &[&OWN_FIELDS[..], &[list]].concat(), &mut document);
+    // Other tools' lists of words are no places.
+    let own: Vec<&str> = OWN_FIELDS
+        .into_iter()
+        .filter(|name| ours || ![WORDS, SENTENCE_STARTS].contains(name))
+        .chain([list])
+        .collect();
+    keep(fields, &own, &mut document);
     document.done();
     Ok(())
+}
+
+/// Words as start and end, and the numbers of those at which sentences begin.
+fn read_words(fields: Fields<'_>, text: &Text) -> Result<Option<Words>, String> {
+    let places = fields.list(WORDS)?.iter().map(|word| {
+        let pair = word.as_array().filter(|pair| pair.len() == 2);
+        let (start, end) = pair
+            .and_then(|pair| json::whole(&pair[0]).zip(json::whole(&pair[1])))
+            .ok_or_else(|| format!("a word is {}, not its start and end.", json::kind(word)))?;
+        convert(text, Unit::CodePoint, start, end)
+    });
+    let places: Vec<Span> = places.collect::<Result<_, String>>()?;
+    let starts = fields.list(SENTENCE_STARTS)?.iter().filter_map(|at| {
+        let at = usize::try_from(json::whole(at)?).ok()?;
+        Some(places.get(at)?.start())
+    });
+    let starts: Vec<CharOffset> = starts.collect();
+    Ok((!places.is_empty()).then(|| from_tokens(text, &places, &starts)))
 }
 
 /// A span as an object, or as `[start, end, label]` as corpora have it.

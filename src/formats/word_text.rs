@@ -7,7 +7,7 @@ use super::record::Words;
 use super::tags;
 use crate::text::{ByteOffset, CharOffset, Span, Text};
 
-/// Words with one space between them, sentences on lines of their own.
+/// Words with one space between them, sentences, where they are known, on lines of their own.
 pub(super) fn joined(words: &[&str], sentence_starts: Vec<usize>) -> (Text, Words) {
     let after = |word_idx: usize| match word_idx + 1 {
         next if next == words.len() => "",
@@ -38,7 +38,7 @@ pub(super) fn spelled(words: &[(&str, &str)], sentence_starts: Vec<usize>) -> (T
     (Text::new(text), words)
 }
 
-/// Where words stand in a text, one after the other; `None` where one of them doesn't.
+/// Where words stand in a text, one after the other, without sentences; `None` where one of them doesn't.
 pub(super) fn aligned(text: &Text, words: &[&str]) -> Option<Words> {
     let mut spans = Vec::with_capacity(words.len());
     let mut from = 0;
@@ -48,10 +48,9 @@ pub(super) fn aligned(text: &Text, words: &[&str]) -> Option<Words> {
         let place = |at| text.byte_to_char(ByteOffset::from_usize(at));
         spans.push(Span::new(place(start)?, place(from)?)?);
     }
-    let sentence_starts = if spans.is_empty() { Vec::new() } else { vec![0] };
     Some(Words {
         words: spans,
-        sentence_starts,
+        sentence_starts: Vec::new(),
     })
 }
 

@@ -4,7 +4,7 @@
 //! where an entity begins or ends inside it, so that no entity is lost, and every character that is no white space
 //! is in a word.
 
-use super::flat::name;
+use super::flat::{flat, name};
 use super::problem::{Problem, Problems, Severity};
 use super::record::{Record, Words};
 use super::spacy_edges::is_space;
@@ -15,7 +15,28 @@ use std::collections::BTreeSet;
 
 /// The words of a document, cut at the edges of `entities`. A sentence never ends inside one of them.
 pub(super) fn words_of(record: &Record, entities: &[Placed<'_>]) -> Words {
-    let (mut cuts, sentence_starts) = match &record.words {
+    words_from(record.words.as_ref(), record, entities)
+}
+
+/// Whether a document's words, and whether its sentences, are others than those that are found in its text.
+pub(super) fn of_its_own(record: &Record) -> (bool, bool) {
+    if record.words.is_none() {
+        return (false, false);
+    }
+    let quiet = &mut Problems::default();
+    let entities = flat(record, 0, "", quiet);
+    let entities = place(record, 0, &entities, Trimming::Quiet, quiet);
+    let (given, found) = (words_of(record, &entities), words_from(None, record, &entities));
+    let starts = |words: &Words| -> Vec<CharOffset> {
+        let starts = words.sentence_starts.iter().filter_map(|&at| words.words.get(at));
+        starts.map(|word| word.start()).collect()
+    };
+    (given.words != found.words, starts(&given) != starts(&found))
+}
+
+fn words_from(words: Option<&Words>, record: &Record, entities: &[Placed<'_>]) -> Words {
+    let (mut cuts, sentence_starts) = match words {
+        Some(words) if words.sentence_starts.is_empty() => (given(words).0, tokenized(record).1),
         Some(words) => given(words),
         None => tokenized(record),
     };
@@ -195,7 +216,11 @@ pub(super) fn from_tokens(
             words.push(token);
         }
     }
-    let sentence_starts = starts(&words, sentence_starts, &[]);
+    let sentence_starts = if sentence_starts.is_empty() {
+        Vec::new()
+    } else {
+        starts(&words, sentence_starts, &[])
+    };
     Words {
         words,
         sentence_starts,

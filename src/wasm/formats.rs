@@ -55,11 +55,21 @@ impl Imported {
                 names.join(", ")
             )
         });
+        let documents = self.0.documents.iter();
+        let n_words = documents
+            .filter(|record| record.has_own_words() != (false, false))
+            .count();
+        let words = (n_words > 0).then(|| {
+            format!(
+                "Articles of this page have no place for the words and sentences of a file, where they are not Tagline's ({n_words}). `tagline convert` keeps them."
+            )
+        });
         self.0
             .problems
             .iter()
             .map(ToString::to_string)
             .chain(lost)
+            .chain(words)
             .collect()
     }
 
