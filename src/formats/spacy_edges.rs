@@ -1,8 +1,8 @@
 //! Whether spaCy's English tokeniser would see a span's edges. Unit: code points.
 //!
-//! Source: <https://spacy.io/usage/linguistic-features#tokenization> and the punctuation rules that spaCy ships for
-//! English. It can't be exact without spaCy's list of exceptions; the tests with spaCy itself hold it to be right on
-//! names in running text.
+//! Source: <https://spacy.io/usage/linguistic-features#tokenization>, the punctuation rules that spaCy ships for English,
+//! and those of its exceptions that end with a stop. It is not exact, as addresses and faces of characters have rules
+//! of their own; the tests with spaCy itself hold it to be right on names in running text.
 
 use crate::text::{CharOffset, Span, Text};
 
@@ -56,7 +56,33 @@ fn is_edge(text: &Text, at: CharOffset) -> bool {
     chunk.reverse();
     let edge = chunk.len();
     chunk.extend(after.chars().take(MAX_REACH).take_while(visible));
-    edge == 0 || edge == chunk.len() || cuts_at(&chunk, edge)
+    edge == 0 || edge == chunk.len() || (cuts_at(&chunk, edge) && !is_joined(&chunk, edge))
+}
+
+/// What spaCy keeps together with the stop after it, whatever its rules say.
+const ABBREVIATIONS: &str = " Adm Ak Ala Apr Ariz Ark Aug Bros Calif Co Colo Conn Corp Dec Del Dr Feb Fla Ga Gen Gov Ia Id Ill \
+    Inc Ind Jan Jr Jul Jun Kan Kans Ky La Ltd Mar Mass Md Messrs Mich Minn Miss Mo Mont Mr Mrs Ms Mt Neb Nebr Nev Nov Oct Okla \
+    Ore Pa Prof Rep Rev Sen Sep Sept St Tenn Va Wash Wis co vs D.C E.G E.g I.E I.e N.C N.D N.H N.J N.M N.Y Ph.D S.C a.m e.g \
+    i.e p.m v.s ";
+
+/// Whether spaCy joins the token that ends at `edge` with the character after it: an abbreviation or a small letter with
+/// its stop, and the face `8)`.
+fn is_joined(chunk: &[char], edge: usize) -> bool {
+    let start = (1..edge).rev().find(|&at| cuts_at(chunk, at)).unwrap_or_default();
+    let token: String = chunk[start..edge].iter().collect();
+    let letter = || matches!(chunk[start..edge], ['a'..='z' | 'ä' | 'ö' | 'ü']);
+    match chunk.get(edge..).unwrap_or_default() {
+        // Several stops are one token.
+        ['.', '.', ..] => false,
+        ['.', ..] => letter() || ABBREVIATIONS.contains(&format!(" {token} ")),
+        [')', ..] => token == "8",
+        _ => false,
+    }
+}
+
+/// Stops one after the other, which are one token.
+fn n_stops<'a>(chars: impl Iterator<Item = &'a char>) -> usize {
+    chars.take_while(|c| **c == '.').count()
 }
 
 /// Whether spaCy cuts a run of characters without white space at `edge`: it takes marks off both ends one by one, then
@@ -64,7 +90,7 @@ fn is_edge(text: &Text, at: CharOffset) -> bool {
 fn cuts_at(chunk: &[char], edge: usize) -> bool {
     let mut start = 0;
     while start < chunk.len() && is_prefix(&chunk[start..]) {
-        start += 1;
+        start += n_stops(chunk[start..].iter()).max(1);
         if start == edge {
             return true;
         }
@@ -72,10 +98,10 @@ fn cuts_at(chunk: &[char], edge: usize) -> bool {
     let mut end = chunk.len();
     loop {
         let rest = &chunk[start.min(end)..end];
-        let n = if is_possessive(rest) {
-            2
-        } else {
-            usize::from(is_suffix(rest))
+        let n = match n_stops(rest.iter().rev()) {
+            n @ 2.. => n,
+            _ if is_possessive(rest) => 2,
+            _ => usize::from(is_suffix(rest)),
         };
         if n == 0 {
             break;
@@ -85,7 +111,8 @@ fn cuts_at(chunk: &[char], edge: usize) -> bool {
             return true;
         }
     }
-    start < edge && edge < end && (is_infix(chunk, edge) || is_infix(chunk, edge - 1))
+    let in_stops = || chunk[edge - 1] == '.' && chunk[edge] == '.';
+    start < edge && edge < end && !in_stops() && (is_infix(chunk, edge) || is_infix(chunk, edge - 1))
 }
 
 fn is_possessive(rest: &[char]) -> bool {
@@ -94,7 +121,7 @@ fn is_possessive(rest: &[char]) -> bool {
 
 fn is_prefix(rest: &[char]) -> bool {
     match rest {
-        ['+', next, ..] => !next.is_numeric(),
+        ['+', next, ..] => !next.is_ascii_digit(),
         ['.', '.', ..] => true,
         [first, ..] => is_mark(*first) || "§%=—–".contains(*first) || is_currency(*first),
         [] => false,
@@ -103,16 +130,15 @@ fn is_prefix(rest: &[char]) -> bool {
 
 fn is_suffix(rest: &[char]) -> bool {
     match rest {
-        [.., '.', '.'] => true,
         // `Inc.` and `NATO.` end before the stop, `James I.` with it.
         [.., '°', 'F' | 'C' | 'K', '.'] => true,
         [.., a, b, '.'] if b.is_uppercase() => a.is_uppercase(),
         // After a unit of one letter, as in `170m.`, spaCy knows an abbreviation.
-        [.., a, 'm', '.'] => !a.is_numeric(),
+        [.., a, 'm', '.'] => !a.is_ascii_digit(),
         [.., last, '.'] => {
-            last.is_lowercase() || last.is_numeric() || is_mark(*last) || "%²-+".contains(*last)
+            last.is_lowercase() || last.is_ascii_digit() || is_mark(*last) || "%²-+".contains(*last)
         }
-        [.., digit, last] if digit.is_numeric() => {
+        [.., digit, last] if digit.is_ascii_digit() => {
             is_mark(*last) || "—–%+".contains(*last) || is_currency(*last)
         }
         [.., last] => is_mark(*last) || "—–".contains(*last),
@@ -131,9 +157,10 @@ fn is_infix(chunk: &[char], at: usize) -> bool {
     };
     match c {
         '-' | '–' | '—' | '~' if before.is_alphanumeric() && after.is_alphabetic() => true,
-        '-' | '+' | '*' | '^' => before.is_numeric() && (after.is_numeric() || *after == '-'),
+        '-' | '+' | '*' | '^' => before.is_ascii_digit() && (after.is_ascii_digit() || *after == '-'),
         ':' | '<' | '>' | '=' | '/' => before.is_alphanumeric() && after.is_alphabetic(),
         ',' => before.is_alphabetic() && after.is_alphabetic(),
+        '.' if before == '.' || *after == '.' => true,
         '.' => before.is_lowercase() && after.is_uppercase(),
         '…' => true,
         c => is_icon(c),

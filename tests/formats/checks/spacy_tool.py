@@ -1,6 +1,7 @@
 """spaCy: training data, Doc JSON and its CoNLL converter."""
 
 import json
+import re
 
 import spacy
 from spacy.tokens import Doc, DocBin
@@ -17,6 +18,7 @@ from checks.harness import (
     exported,
     imported,
     same,
+    tagline,
     told_spans,
     without_space,
 )
@@ -44,6 +46,36 @@ def check_training_data_gives_every_span_or_was_warned_of():
             if example.reference.char_span(span["start"], span["end"]) is None
         }
         assert dropped <= warned, (text, dropped - warned)
+
+
+# Names in brackets whose edges are those of abbreviations, letters, scores, rows of stops and the like.
+EDGES = [
+    "He runs [Lake Macro Ltd]. It pays.", "It ended at [9 p.m.]. Then", "It ran [17 m/s]. Fast!", "They won ([10-8]) there.",
+    "We meet on [4 Oct]. Next", "She lives in [Mass]. still", "[Delta Inc]. fell", "Mr [Ann Lee, Jr.]. spoke",
+    "See [Opal Hall]...all", "in [Tula]..in", "near [Kimba-a]. He", "from [Oslo]. It", "for [NATO]. The", "to [$5]. Now",
+    "[Paris]-based [EU]-led talks", "a [70 h.p.]. motor", "the [U.S.]. It", "of [G7+]. So", "“[Zoë]’s” [Bo]'s", "([8]) ([9])",
+]
+
+
+def check_edges_are_judged_as_spacy_does():
+    documents = []
+    for marked in EDGES:
+        parts, text, spans = re.split(r"[\[\]]", marked), "", []
+        for number, part in enumerate(parts):
+            if number % 2:
+                spans.append([len(text), len(text) + len(part), "X"])
+            text += part
+        documents.append({"id": text, "text": text, "spans": spans})
+    lines = "\n".join(json.dumps(document) for document in documents)
+    _, problems = tagline("convert", "--from", "jsonl", "--to", "spacy", stdin=lines.encode("utf-8"))
+    warned = told_spans(problems, "spaCy may take as one token")
+    dropped = {
+        (document["id"], start, end)
+        for document in documents
+        for start, end, _ in document["spans"]
+        if NLP.make_doc(document["text"]).char_span(start, end) is None
+    }
+    assert len(dropped) > 5 and warned == dropped, (warned - dropped, dropped - warned)
 
 
 def check_training_data_keeps_overlaps_for_the_span_categorizer():
