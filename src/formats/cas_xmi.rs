@@ -38,7 +38,7 @@ static ABOUT: About = About {
 const CAS_NAMESPACE: &str = "http:///uima/cas.ecore";
 
 /// Most annotations of one file.
-const MAX_ELEMENTS: usize = 2_000_000;
+const MAX_ELEMENTS: usize = 1_000_000;
 
 /// UIMA CAS XMI.
 #[derive(Clone, Copy, Debug)]
@@ -191,7 +191,7 @@ fn read_xmi(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatErro
     };
     let mut xml = NsReader::from_str(source.text);
     let mut elements: Vec<Element> = Vec::new();
-    let mut without_place = Vec::new();
+    let mut without_place: Vec<String> = Vec::new();
     let mut closed = false;
     // The feature of the last annotation that is being read: lists are elements inside it.
     let mut item: Option<(String, String)> = None;
@@ -215,11 +215,13 @@ fn read_xmi(source: &Source<'_>, reading: &mut Reading) -> Result<(), FormatErro
                 {
                     elements.push(element);
                 } else if element.attribute("xmi:id").is_some() {
-                    without_place.push(element.type_name);
+                    if element.type_name.contains("custom.") {
+                        without_place.push(element.type_name);
+                    }
                 } else if element.attributes.is_empty() {
                     item = Some((tag.local_name().as_ref().to_owned(), String::new()));
                 }
-                if elements.len() > MAX_ELEMENTS {
+                if elements.len() + without_place.len() > MAX_ELEMENTS {
                     let message = format!("the file has more than {MAX_ELEMENTS} annotations. Split it.");
                     return Err(FormatError::new(source.file, None, message));
                 }

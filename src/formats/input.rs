@@ -3,6 +3,7 @@
 use super::archive::{self, Entry};
 use super::foreign;
 use super::json;
+use super::json_weight::check_weight;
 use super::problem::{FormatError, Severity};
 use super::reading::Reading;
 use crate::text::Text;
@@ -82,7 +83,7 @@ fn first_value(text: &str) -> Option<Value> {
             .into_iter::<&serde_json::value::RawValue>()
             .next()?
             .ok()?;
-        let value = Some(value.get()).filter(|value| value.len() <= json::MAX_VALUE_BYTES)?;
+        let value = Some(value.get()).filter(|value| check_weight(value).is_ok())?;
         json::parse("", 1, value).ok().map(|item| item.value)
     };
     match text.strip_prefix('[') {

@@ -1,5 +1,6 @@
 //! JSON files of any shape as a list of items, each with its line: one value, an array, or JSON Lines.
 
+use super::json_weight::check_weight;
 use super::problem::FormatError;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -17,10 +18,6 @@ pub struct Item {
     /// Lone surrogates in its strings that became U+FFFD.
     pub n_replaced: usize,
 }
-
-/// Largest value of a file, in bytes: a document with its annotations, or a file that is one object. In memory it is up
-/// to ten times as large.
-pub(super) const MAX_VALUE_BYTES: usize = 64 << 20;
 
 /// The values of a file, one after the other as they are asked for, so that no more than one is in memory: an array's
 /// elements, or values that follow one another as in JSON Lines. An error, which has line and cause, ends them.
@@ -99,14 +96,7 @@ impl<'a> Items<'a> {
         };
         self.at += stream.byte_offset();
         self.n_read += 1;
-        if raw.len() > MAX_VALUE_BYTES {
-            let message = format!(
-                "one value has {} MB, which is more than a document can have ({} MB). Split it",
-                raw.len() >> 20,
-                MAX_VALUE_BYTES >> 20
-            );
-            return Err(FormatError::new(self.file, Some(line), message + "."));
-        }
+        check_weight(raw).map_err(|reason| FormatError::new(self.file, Some(line), reason))?;
         parse(self.file, line, raw).map(Some)
     }
 

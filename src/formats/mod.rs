@@ -35,6 +35,7 @@ mod huggingface;
 mod huggingface_rows;
 mod input;
 mod json;
+mod json_weight;
 mod jsonl;
 mod label_studio;
 mod label_studio_config;

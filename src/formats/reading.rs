@@ -23,6 +23,8 @@ pub struct Reading {
     line: Option<usize>,
     records: Vec<Record>,
     schemes: SchemeBuilder,
+    /// What documents without a scheme of their own have until all labels are known: one for all.
+    unknown_scheme: Arc<LabelScheme>,
     /// Problems so far.
     pub problems: Problems,
     /// Documents that brought no scheme of their own, as indices into `records`.
@@ -40,6 +42,7 @@ impl Reading {
             line: None,
             records: Vec::new(),
             schemes: SchemeBuilder::default(),
+            unknown_scheme: Arc::default(),
             problems: Problems::default(),
             without_scheme: Vec::new(),
             n_refused: 0,
@@ -162,7 +165,8 @@ impl Reading {
             self.n_refused += 1;
         }
         let own_scheme = scheme.is_some();
-        let record = Record::new(id, text, scheme.unwrap_or_default());
+        let scheme = scheme.map_or_else(|| self.unknown_scheme.clone(), Arc::new);
+        let record = Record::new(id, text, scheme);
         let n_replaced = std::mem::take(&mut self.n_replaced);
         let mut document = Document::new(record, own_scheme, self.records.len() + 1, self);
         if n_replaced > 0 {

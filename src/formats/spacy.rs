@@ -19,6 +19,7 @@ use crate::entity::Entity;
 use crate::text::Text;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 static ABOUT: About = About {
     name: "spacy",
@@ -190,7 +191,14 @@ fn read_example(text: &str, annotations: &Value, unit: Unit, reading: &mut Readi
         .filter(|(group, _)| *group == SPANS_KEY)
         .flat_map(|(_, spans)| spans.as_array().into_iter().flatten())
         .collect();
-    let rest = entities.iter().filter(|entity| !ours.contains(entity));
+    let listed = |spans: &mut dyn Iterator<Item = &Value>| -> BTreeSet<String> {
+        spans.map(Value::to_string).collect()
+    };
+    let in_ours = listed(&mut ours.iter().copied());
+    let in_entities = listed(&mut entities.iter());
+    let rest = entities
+        .iter()
+        .filter(|entity| !in_ours.contains(&entity.to_string()));
     for entity in ours.iter().copied().chain(rest) {
         read_entity(entity, unit, &mut document);
     }
@@ -200,7 +208,7 @@ fn read_example(text: &str, annotations: &Value, unit: Unit, reading: &mut Readi
             .as_array()
             .into_iter()
             .flatten()
-            .filter(|span| !entities.contains(span))
+            .filter(|span| !in_entities.contains(&span.to_string()))
         {
             read_entity(span, unit, &mut document);
         }

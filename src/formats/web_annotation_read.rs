@@ -14,6 +14,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// Most annotations of one file.
+const MAX_ANNOTATIONS: usize = 500_000;
+
 /// One annotation's parts.
 struct Annotation {
     value: Value,
@@ -37,6 +40,9 @@ pub(super) fn read_all(source: &Source<'_>, reading: &mut Reading) -> Result<(),
             reading.problem(Severity::Lost, message, "Download it and open it too.");
         }
         for value in listed {
+            if annotations.len() == MAX_ANNOTATIONS {
+                return Err(format!("the file has more than {MAX_ANNOTATIONS} annotations. Split it."));
+            }
             let source = source_of(value);
             let value = value.clone();
             annotations.push(Annotation { value, line, source });

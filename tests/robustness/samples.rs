@@ -27,7 +27,24 @@ pub(crate) fn texts() -> Vec<Vec<u8>> {
     .collect()
 }
 
-/// The same two documents in every format that is written.
+/// Files as other tools make them, in shapes that we never write.
+const FOREIGN: [&str; 13] = [
+    "# newdoc id = a\n# text = Ada left\n1-2\tAda\t_\t_\t_\t_\t_\t_\t_\tNER=B-PER|SpaceAfter=No\n1\tA\t_\t_\t_\t_\t_\t_\t_\t_\n2\tda\t_\t_\t_\t_\t_\t_\t_\tner=S-X|SpacesAfter=\\s\\n\n",
+    "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value\n#T_SP=custom.X\n\n\n#Text=\u{1F389} Ada\\tleft\n1-1\t3-6\tAda\t*[1]|*[2]\tPER[1]|X\\_Y[2]\t*\n1-1.1\t4-6\tda\t_\tLOC\t_\n",
+    "annotation_id,annotator,id,label,text,updated_at\r\n1,2,3,\"[{\"\"start\"\": 2, \"\"end\"\": 5, \"\"text\"\": \"\"Ada\"\", \"\"labels\"\": [\"\"PER\"\"]}]\",\"\u{1F389} Ada\nleft\",x\r\n",
+    r#"[{"id": 1, "data": {"text": "Ada left."}, "annotations": [{"completed_by": {"email": "a@b"}, "result": [{"id": "a", "type": "labels", "value": {"start": 0, "end": 3, "text": "Ada", "labels": ["PER"]}}, {"id": "a", "from_name": "n", "type": "choices", "value": {"choices": ["x"]}}, {"type": "relation"}]}, {"was_cancelled": true}], "predictions": [{"result": []}]}]"#,
+    r#"[{"id": 0, "paragraphs": [{"raw": "Ada left.", "sentences": [{"tokens": [{"orth": "Ada", "space": " ", "ner": "U-PER"}, {"orth": "left", "ner": "-"}], "brackets": []}], "cats": [{"label": "a"}], "entities": [[0, 3, "PER"]]}]}]"#,
+    r#"{"doc_annotation": {"entities": ["U-PER", "O"], "spans": {"sc": [[0, 3, "X", ""]]}, "cats": {}}, "token_annotation": {"ORTH": ["Ada", "left"], "SPACY": [true, false], "SENT_START": [1, 0]}}"#,
+    r#"{"features": [{"name": "ner_tags", "type": {"feature": {"names": ["O", "B-PER"]}}}], "rows": [{"row": {"tokens": ["Ada", "left"], "ner_tags": [1, 0]}, "truncated_cells": []}], "num_rows_total": 9}"#,
+    r#"{"columns": ["tokens", "ner_tags"], "data": [[["Ada", "left"], ["B-PER", "O"]]]}"#,
+    r#"<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:c="http:///custom.ecore"><c:X xmi:id="2" sofa="1" begin="0" end="3" role="x"><tags>a &amp; b</tags></c:X><cas:Sofa xmi:id="1" sofaID="v" sofaString="Ada left"/></xmi:XMI>"#,
+    r#"{"full_text": "Ada left.", "entities": {"PER": [{"indices": [0, 3], "x": 1}]}, "id_str": "4"}"#,
+    r#"{"export_date": "x", "annotations": [{"uri": "a", "tags": ["PER"], "text": "c", "target": [{"source": "a", "selector": [{"type": "TextQuoteSelector", "exact": "Ada"}]}]}]}"#,
+    r#"{"text": "Ada left.", "tokens": [{"text": "Ada", "start": 0, "end": 3, "id": 0}], "spans": [{"token_start": 0, "token_end": 0, "label": "PER"}], "answer": "accept", "meta": {"id": 1}}"#,
+    "T1\tPER 0 3;4 8\tAda left\nT1\tX 0 1\tA\n#1\tNote T1\ta\nmore\nN1\tRef T1 a:b\tc\nA1\tS T1 x\nA2\tS T1 y\n*\tEquiv T1 T1\n",
+];
+
+/// The same two documents in every format that is written, and what other tools make.
 pub(crate) fn files() -> Vec<Vec<u8>> {
     let records = [record("one"), record("two")];
     let writers = formats::all().iter().filter(|format| format.about().writes);
@@ -37,6 +54,7 @@ pub(crate) fn files() -> Vec<Vec<u8>> {
         })
         .filter_map(Result::ok)
         .map(|export| export.file.bytes)
+        .chain(FOREIGN.iter().map(|content| content.as_bytes().to_vec()))
         .collect()
 }
 

@@ -40,7 +40,13 @@ fn cover(sentences: &[Range<usize>], n_tokens: usize) {
 
 /// What is read makes a document, and every format can write it.
 pub(crate) fn file(format: Option<&'static dyn Format>, bytes: &[u8]) {
-    let Ok(import) = formats::read("input", bytes, ReadOptions { format, about: None }) else {
+    // An article is open, for annotations that bring none along.
+    let about = Text::new("\u{1F389} Ada left. Ada came.\r\n");
+    let options = ReadOptions {
+        format,
+        about: Some(&about),
+    };
+    let Ok(import) = formats::read("input", bytes, options) else {
         return;
     };
     for record in &import.documents {
