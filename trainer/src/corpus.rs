@@ -1,8 +1,5 @@
-//! Reads annotated texts: JSON Lines, plain or gzip.
-//!
-//! Two kinds of line are understood, both with offsets in code points, end exclusive:
-//! `{"text", "spans": [[start, end, "LABEL"], ...]}` (our corpus; doccano's and spaCy's triples) and our own
-//! `tagline.v1` documents, whose spans are objects with `start`, `end` and `label`.
+//! Reads the corpus: JSON Lines, plain or gzip, of `{"text", "spans": [[start, end, "LABEL"], ...]}` with offsets in code
+//! points, end exclusive.
 
 use serde::Deserialize;
 use std::io::{BufRead, BufReader};
@@ -30,7 +27,7 @@ pub(crate) enum CorpusError {
         /// What the system said.
         cause: std::io::Error,
     },
-    /// A line is not JSON of either kind.
+    /// A line is not JSON of that kind.
     #[error(
         "{path}, line {line}: not a document ({cause}). Each line must be one JSON object with \"text\" and \"spans\"."
     )]
@@ -64,14 +61,7 @@ pub(crate) enum CorpusError {
 struct Line {
     text: String,
     #[serde(default)]
-    spans: Vec<LineSpan>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum LineSpan {
-    Triple(u32, u32, String),
-    Object { start: u32, end: u32, label: String },
+    spans: Vec<(u32, u32, String)>,
 }
 
 /// All examples of a `.jsonl` or `.jsonl.gz` file. Blank lines are skipped.
@@ -108,12 +98,7 @@ fn parse(json: &str, path: &Path, line: usize) -> Result<Example, CorpusError> {
     })?;
     let text = Text::new(raw.text);
     let mut spans = Vec::with_capacity(raw.spans.len());
-    for span in raw.spans {
-        let (start, end, label) = match span {
-            LineSpan::Triple(start, end, label) | LineSpan::Object { start, end, label } => {
-                (start, end, label)
-            }
-        };
+    for (start, end, label) in raw.spans {
         let bad = |problem| CorpusError::BadSpan {
             path: path.to_path_buf(),
             line,
@@ -156,14 +141,10 @@ mod tests {
     }
 
     #[test]
-    fn both_kinds_of_line_give_the_same() {
+    fn spans_come_in_order() {
         let want = vec![(0, 4, "GPE".to_owned()), (12, 15, "PERSON".to_owned())];
         let triples = r#"{"text": "Oslo thanked Ada.", "spans": [[12, 15, "PERSON"], [0, 4, "GPE"]]}"#;
         assert_eq!(parsed(triples).unwrap(), want);
-        let document = r#"{"format": "tagline.v1", "text": "Oslo thanked Ada.", "spans": [
-            {"id": 1, "start": 0, "end": 4, "label": "GPE", "text": "Oslo", "status": "accepted", "score": null},
-            {"id": 2, "start": 12, "end": 15, "label": "PERSON", "origin": "user"}]}"#;
-        assert_eq!(parsed(&document.replace('\n', " ")).unwrap(), want);
     }
 
     #[test]

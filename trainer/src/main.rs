@@ -14,6 +14,7 @@ mod lists;
 mod network;
 mod ops;
 mod optimizer;
+mod own;
 mod quantize;
 mod recipe;
 mod report;
@@ -86,7 +87,7 @@ struct TrainArguments {
     /// The source package of names, for the names of more people than the corpus has.
     #[arg(long)]
     people: Option<PathBuf>,
-    /// JSON Lines of your own to train on as well; may be given again.
+    /// A file of your own to train on as well, in any format that the page exports; may be given again.
     #[arg(long)]
     add: Vec<PathBuf>,
     /// A model to go on from, instead of from nothing: minutes instead of half an hour.

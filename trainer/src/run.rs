@@ -1,11 +1,12 @@
 //! A whole run: corpus in, model file out, table printed.
 
-use crate::corpus::{self, CorpusError, Example};
+use crate::corpus::{CorpusError, Example};
 use crate::data::{self, Training};
 use crate::export::{EVIDENCE, FamilyPlan, from_file, lexicon, to_file, whole_words};
 use crate::finish::Finish;
 use crate::lists::{Lists, ListsError};
 use crate::network::{Network, Shape};
+use crate::own::{self, Own, OwnError};
 use crate::recipe;
 use crate::report::Report;
 use crate::sentences::Sentences;
@@ -32,7 +33,7 @@ pub(crate) struct Request {
     pub(crate) cities: Option<PathBuf>,
     /// A source package with the names of people.
     pub(crate) people: Option<PathBuf>,
-    /// JSON Lines of the person's own.
+    /// Files of the person's own.
     pub(crate) add: Vec<PathBuf>,
     /// A model to go on from.
     pub(crate) from: Option<PathBuf>,
@@ -56,6 +57,9 @@ pub(crate) enum RunError {
     /// The corpus.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
+    /// A file of the person's own.
+    #[error(transparent)]
+    Own(#[from] OwnError),
     /// The word vectors.
     #[error(transparent)]
     Vectors(#[from] VectorsError),
@@ -174,7 +178,16 @@ struct Job {
 /// The first thing that stands in the way, in words for the person who typed the command.
 pub(crate) fn train(request: &Request, out: &mut dyn Write) -> Result<(), RunError> {
     let corpus = data::training(&request.corpus)?;
-    let own = own_examples(&request.add)?;
+    let own: Vec<Own> = request
+        .add
+        .iter()
+        .map(|path| own::read(path))
+        .collect::<Result<_, _>>()?;
+    for Own { path, remarks, .. } in &own {
+        for remark in remarks {
+            writeln!(out, "{}: {remark}", path.display())?;
+        }
+    }
     let mut job = match &request.from {
         Some(path) => further(path, request, &own)?,
         None => anew(request, &own)?,
@@ -207,14 +220,8 @@ pub(crate) fn train(request: &Request, out: &mut dyn Write) -> Result<(), RunErr
     finish.run(out)
 }
 
-/// The person's own examples, file by file.
-fn own_examples(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Vec<Example>)>, RunError> {
-    let read = |path: &PathBuf| Ok((path.clone(), corpus::read(path)?));
-    paths.iter().map(read).collect()
-}
-
 /// A network with random weights. Labels beyond the default scheme come from the person's own examples.
-fn anew(request: &Request, own: &[(PathBuf, Vec<Example>)]) -> Result<Job, RunError> {
+fn anew(request: &Request, own: &[Own]) -> Result<Job, RunError> {
     let scheme = LabelScheme::default();
     let mut labels: Vec<Label> = scheme.labels().iter().map(|label| label.name.clone()).collect();
     let mut new: Vec<Label> = labels_of(own).map(|(_, label)| label.clone()).collect();
@@ -275,7 +282,7 @@ fn anew(request: &Request, own: &[(PathBuf, Vec<Example>)]) -> Result<Job, RunEr
 }
 
 /// A trained network to go on from.
-fn further(path: &Path, request: &Request, own: &[(PathBuf, Vec<Example>)]) -> Result<Job, RunError> {
+fn further(path: &Path, request: &Request, own: &[Own]) -> Result<Job, RunError> {
     let (trainee, families, vocabulary) = from_file(&read_model(path)?)?;
     if let Some((path, label)) = labels_of(own).find(|(_, label)| !trainee.tags.labels.contains(label)) {
         return Err(RunError::NewLabel {
@@ -292,8 +299,8 @@ fn further(path: &Path, request: &Request, own: &[(PathBuf, Vec<Example>)]) -> R
     })
 }
 
-fn labels_of(own: &[(PathBuf, Vec<Example>)]) -> impl Iterator<Item = (&Path, &Label)> {
-    own.iter().flat_map(|(path, examples)| {
+fn labels_of(own: &[Own]) -> impl Iterator<Item = (&Path, &Label)> {
+    own.iter().flat_map(|Own { path, examples, .. }| {
         let spans = examples.iter().flat_map(|example| &example.spans);
         spans.map(move |(_, label)| (path.as_path(), label))
     })
@@ -303,7 +310,7 @@ fn labels_of(own: &[(PathBuf, Vec<Example>)]) -> impl Iterator<Item = (&Path, &L
 fn sources(
     job: &mut Job,
     corpus: Training,
-    own: Vec<(PathBuf, Vec<Example>)>,
+    own: Vec<Own>,
     adapts: bool,
     out: &mut dyn Write,
 ) -> Result<(Vec<Source>, Vec<Example>), RunError> {
@@ -333,7 +340,7 @@ fn sources(
     for set in silver.into_iter().filter(|_| !adapts) {
         add(&set.name, &set.examples, recipe::times(&set.name))?;
     }
-    for (path, examples) in own {
+    for Own { path, examples, .. } in own {
         let (kept, held) = data::hold_out(examples, 1);
         add(&path.display().to_string(), &kept, recipe::OWN_TIMES)?;
         held_out.extend(held);
