@@ -37,6 +37,8 @@ pub(super) struct Annotation<'a> {
     pub(super) is_link: bool,
     /// Features that are no references: strings, in XMI all of them, numbers, truth values and lists of these.
     pub(super) features: BTreeMap<&'a str, Value>,
+    /// Features that refer to other annotations.
+    pub(super) references: Vec<&'a str>,
 }
 
 /// Whether a type is `NamedEntity` or derived from it.
@@ -139,6 +141,7 @@ const ENDS: [&str; 6] = ["Governor", "Dependent", "source", "target", "first", "
 fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_>) {
     let mut skipped = Tally::default();
     let mut layers: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut references = Tally::default();
     let mut n_unnamed = 0;
     for annotation in annotations {
         let custom = annotation.type_name.contains("custom.") && !annotation.is_link;
@@ -172,6 +175,9 @@ fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_>) {
                 continue;
             }
         };
+        for name in &annotation.references {
+            references.add(*name);
+        }
         let mut found = Found::new(label, Claim::at(offsets, None));
         // An entity without a value keeps all that it has.
         let taken = match (annotation.is_named_entity, feature) {
@@ -196,6 +202,7 @@ fn add_all(annotations: &[Annotation<'_>], document: &mut Document<'_>) {
         let message = format!("The spans of the layer {layer} were read as entities; the label is {taken}.");
         document.problem(Severity::Note, message, "");
     }
+    references.tell("references to other annotations", Severity::Lost, document);
     skipped.tell("annotations that are no entities", Severity::Note, document);
 }
 

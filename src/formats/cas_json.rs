@@ -142,7 +142,9 @@ fn read_cas(value: &Value, reading: &mut Reading) -> Result<(), String> {
         .iter()
         .filter_map(|(key, structure)| {
             let id = key.or_else(|| Fields(structure).offset("%ID").ok())?;
-            Some((id, structure.get("%ELEMENTS")?))
+            let type_name = Fields(structure).word("%TYPE")?;
+            let of_values = type_name.ends_with("Array") && !type_name.ends_with("FSArray");
+            Some((id, structure.get("%ELEMENTS").filter(|_| of_values)?))
         })
         .collect();
     let mut without_place = Vec::new();
@@ -202,12 +204,13 @@ fn annotation<'a>(
         Some(value) => json::whole(value).ok_or_else(|| format!("`{name}` is {}.", json::kind(value))),
         None => Err(format!("`{name}` is missing.")),
     };
+    let list_of = |value: &Value| lists.get(&json::whole(value)?).copied();
     let feature = |(name, value): (&'a String, &Value)| {
         let own = name.starts_with('%') || ["begin", "end", "@sofa"].contains(&name.as_str());
         match name.strip_prefix('@') {
             _ if own || value.is_null() => None,
             // What refers to another annotation joins the two.
-            Some(name) => Some((name, (*lists.get(&json::whole(value)?)?).clone())),
+            Some(name) => Some((name, list_of(value)?.clone())),
             // A number that JSON has no form for.
             None => Some((name.trim_start_matches(['#', '^']), value.clone())),
         }
@@ -218,5 +221,11 @@ fn annotation<'a>(
         is_link: cas::is_link(fields.0.keys().map(String::as_str)),
         offsets: offset("begin").and_then(|begin| Ok((begin, offset("end")?))),
         features: fields.0.iter().filter_map(feature).collect(),
+        references: fields
+            .0
+            .iter()
+            .filter(|(name, value)| *name != "@sofa" && value.is_number() && list_of(value).is_none())
+            .filter_map(|(name, _)| name.strip_prefix('@'))
+            .collect(),
     }
 }

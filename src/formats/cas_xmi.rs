@@ -318,6 +318,8 @@ fn add_documents(
             is_link: cas::is_link(element.attributes.iter().map(|(name, _)| name.as_str())),
             offsets: offset(element, "begin").and_then(|begin| Ok((begin, offset(element, "end")?))),
             features: features(element),
+            // XMI writes them like numbers: they are kept as such.
+            references: Vec::new(),
         });
     }
     if texts.is_empty() {

@@ -314,6 +314,10 @@ fn read_results(results: &[Value], predicted: bool, document: &mut Document<'_>)
             if predicted {
                 (found.origin, found.status) = (Origin::Model, Status::Suggested);
             }
+            // What a person wrote about a region.
+            if let Some(Value::Object(meta)) = result.get("meta") {
+                found.attributes.extend(meta.clone());
+            }
             let answers = answers.into_iter().flatten();
             found
                 .attributes

@@ -61,6 +61,7 @@ mod tally;
 mod tei;
 mod units;
 mod web_annotation;
+mod web_annotation_body;
 mod web_annotation_read;
 mod webanno_tsv;
 mod word_text;

@@ -41,6 +41,17 @@ static ABOUT: About = About {
     source: "https://prodi.gy/docs/api-interfaces",
 };
 
+/// Fields of a span that are no attributes.
+const SPAN_FIELDS: [&str; 8] = [
+    "start",
+    "end",
+    "token_start",
+    "token_end",
+    "label",
+    "text",
+    "type",
+    "score",
+];
 /// Where a document's id stands among its metadata.
 const ID: &str = "id";
 
@@ -230,10 +241,20 @@ fn read_span<'a>(span: &'a Value, tokens: &[Option<Span>]) -> Result<Found<'a>, 
     } else {
         fields.offsets("start", "end")?
     };
-    Ok(Found::new(
-        fields.text("label")?,
-        Claim::at(offsets, fields.word("text")),
-    ))
+    let claim = Claim::at(offsets, fields.word("text"));
+    let mut found = Found::new(fields.text("label")?, claim);
+    found.score = fields
+        .get("score")
+        .and_then(Value::as_f64)
+        .map(|score| score as f32);
+    let others = fields
+        .0
+        .iter()
+        .filter(|(name, value)| !SPAN_FIELDS.contains(&name.as_str()) && !value.is_null());
+    found.attributes = others
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    Ok(found)
 }
 
 fn read_token(text: &Text, token: &Value) -> Option<Span> {

@@ -187,6 +187,10 @@ impl<'r> Document<'r> {
     }
 
     fn make(&mut self, found: Found<'_>, span: Span, label: Label) -> Entity {
+        if let Some(score) = found.score.filter(|score| !(0.0..=1.0).contains(score)) {
+            let message = format!("The score {score} of {label} is not between 0 and 1. It was left out.");
+            self.problem(Severity::Lost, message, "Scale it in the file.");
+        }
         Entity {
             id: self.free_id(found.id),
             span,

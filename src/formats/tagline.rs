@@ -223,8 +223,15 @@ pub(super) fn read_document(value: &Value, reading: &mut Reading) -> Result<(), 
     }
     document.work_done(fields.get("done") == Some(&Value::Bool(true)));
     let ours = fields.get("format").is_some();
-    if ours && let Some(words) = read_words(fields, &document.text())? {
-        document.words(words);
+    if ours {
+        match read_words(fields, &document.text()) {
+            Ok(Some(words)) => document.words(words),
+            Ok(None) => {}
+            Err(reason) => {
+                let message = format!("The words of the file were left out: {reason}");
+                document.problem(Severity::Lost, message, "Tagline finds words of its own.");
+            }
+        }
     }
     if let Some(Value::Object(attributes)) = fields.get("attributes") {
         for (name, value) in attributes {
@@ -260,6 +267,22 @@ fn read_words(fields: Fields<'_>, text: &Text) -> Result<Option<Words>, String> 
     Ok((!places.is_empty()).then(|| from_tokens(text, &places, &starts)))
 }
 
+/// Whether a span's field of this name is read: other tools have others.
+fn is_of_span(name: &str) -> bool {
+    const OWN: [&str; 9] = [
+        "id",
+        "start",
+        "end",
+        "text",
+        "word",
+        "origin",
+        "score",
+        "status",
+        "attributes",
+    ];
+    OWN.contains(&name) || LABEL_NAMES.contains(&name)
+}
+
 /// A span as an object, or as `[start, end, label]` as corpora have it.
 fn read_span(span: &Value) -> Result<Found<'_>, String> {
     if span.is_array() {
@@ -292,6 +315,16 @@ fn read_span(span: &Value) -> Result<Found<'_>, String> {
     if let Some(Value::Object(attributes)) = fields.get("attributes") {
         found.attributes = attributes.clone().into_iter().collect();
     }
+    // An id that is no number of ours is kept with what else the tool says.
+    let has_id = found.id.is_some();
+    let is_other = |name: &str| !is_of_span(name) || (name == "id" && !has_id);
+    let others = fields
+        .0
+        .iter()
+        .filter(|(name, value)| is_other(name) && !value.is_null());
+    found
+        .attributes
+        .extend(others.map(|(name, value)| (name.clone(), value.clone())));
     Ok(found)
 }
 

@@ -9,10 +9,31 @@ use super::json::Fields;
 use super::problem::{FormatError, Severity};
 use super::reading::{Document, Found, Reading};
 use super::web_annotation::{DATA_SCHEME, NAME_SCHEME, TEXT_SCHEME};
+use super::web_annotation_body::{comments, identifier, labels, n_unused, things};
 use crate::text::Text;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fields of an annotation that are read, or that say nothing but what it is.
+const OWN_FIELDS: [&str; 14] = [
+    "@context",
+    "id",
+    "@id",
+    "type",
+    "@type",
+    "motivation",
+    "body",
+    "bodies",
+    "bodyValue",
+    "target",
+    "uri",
+    "tags",
+    "text",
+    "references",
+];
+/// So many others are named.
+const MAX_NAMED: usize = 20;
 
 /// Most annotations of one file.
 const MAX_ANNOTATIONS: usize = 500_000;
@@ -70,11 +91,26 @@ pub(super) fn read_all(source: &Source<'_>, reading: &mut Reading) -> Result<(),
             continue;
         };
         let mut document = reading.document(document_id(about), text, None);
+        let mut others: BTreeSet<&str> = BTreeSet::new();
         for annotation in group {
             document.set_line(Some(annotation.line));
             add(&annotation.value, &mut document);
+            let fields = annotation.value.as_object().into_iter().flatten();
+            others.extend(
+                fields
+                    .map(|(name, _)| name.as_str())
+                    .filter(|name| !OWN_FIELDS.contains(name)),
+            );
         }
         document.set_line(None);
+        if !others.is_empty() {
+            let names: Vec<&str> = others.into_iter().take(MAX_NAMED).collect();
+            let message = format!(
+                "Of the annotations these fields were left out: {}.",
+                names.join(", ")
+            );
+            document.problem(Severity::Note, message, "");
+        }
         document.done();
     }
     let way_out = "Open the article first, then the annotations.";
@@ -170,13 +206,7 @@ fn add(annotation: &Value, document: &mut Document<'_>) {
     let id = identifier(annotation).and_then(|id| id.rsplit_once("entity-")?.1.parse().ok());
     let comments = comments(annotation);
     let things = things(annotation, &labels);
-    let n_unused = bodies(annotation)
-        .into_iter()
-        .filter(|body| {
-            let is_label = text_of(body).is_some_and(|text| labels.contains(&text));
-            !is_label && !has_purpose(body, &COMMENTS) && !is_thing(body)
-        })
-        .count();
+    let n_unused = n_unused(annotation, &labels);
     if n_unused > 0 {
         let message = format!(
             "{n_unused} bodies of an annotation are neither its label, a comment nor an identifier. They were left out."
@@ -272,10 +302,6 @@ fn is_of_type(value: &Value, name: &str) -> bool {
     }
 }
 
-fn identifier(annotation: &Value) -> Option<&str> {
-    annotation.get("id").or_else(|| annotation.get("@id"))?.as_str()
-}
-
 /// All selectors, also those that refine others. A hostile file may nest them: no deeper than a few is looked at.
 fn collect_selectors<'a>(selector: &'a Value, depth: usize, out: &mut Vec<&'a Value>) {
     if depth > 8 {
@@ -295,85 +321,5 @@ fn collect_selectors<'a>(selector: &'a Value, depth: usize, out: &mut Vec<&'a Va
             }
         }
         _ => {}
-    }
-}
-
-fn bodies(annotation: &Value) -> Vec<&Value> {
-    let found = ["body", "bodies", "bodyValue"]
-        .iter()
-        .find_map(|name| annotation.get(*name).filter(|body| !body.is_null()));
-    match found {
-        Some(Value::Array(list)) => list.iter().collect(),
-        Some(Value::Null) | None => Vec::new(),
-        Some(body) => vec![body],
-    }
-}
-
-fn has_purpose(body: &Value, names: &[&str]) -> bool {
-    let purpose = body.get("purpose").and_then(Value::as_str);
-    purpose.is_some_and(|purpose| names.contains(&purpose))
-}
-
-/// Purposes of bodies that say something about a span and do not label it.
-const COMMENTS: [&str; 4] = ["commenting", "describing", "replying", "questioning"];
-
-/// The bodies meant as tags; without any, the first body that holds a text and is no comment.
-fn labels(annotation: &Value) -> Vec<&str> {
-    let bodies = bodies(annotation);
-    let mut labels: Vec<&str> = Vec::new();
-    for name in ["tagging", "classifying", "identifying"] {
-        if labels.is_empty() {
-            let meant = bodies.iter().filter(|body| has_purpose(body, &[name]));
-            labels = meant.filter_map(|body| text_of(body)).collect();
-        }
-    }
-    if labels.is_empty() {
-        let tags = annotation.get("tags").and_then(Value::as_array);
-        labels = tags.into_iter().flatten().filter_map(Value::as_str).collect();
-    }
-    if labels.is_empty() {
-        let mut others = bodies.iter().filter(|body| !has_purpose(body, &COMMENTS));
-        labels.extend(others.find_map(|body| text_of(body)));
-    }
-    labels
-}
-
-/// What people wrote about the span: comments of the standard, and the text of Hypothesis.
-fn comments(annotation: &Value) -> Vec<&str> {
-    let bodies = bodies(annotation)
-        .into_iter()
-        .filter(|body| has_purpose(body, &COMMENTS));
-    let text = annotation
-        .get("text")
-        .and_then(Value::as_str)
-        .filter(|text| !text.is_empty());
-    bodies.filter_map(text_of).chain(text).collect()
-}
-
-/// What a span is about, by its address: bodies that say so beside the label.
-fn things<'a>(annotation: &'a Value, labels: &[&str]) -> Vec<&'a str> {
-    let bodies = bodies(annotation).into_iter().filter(|body| is_thing(body));
-    let address = |body: &'a Value| {
-        let source = body.get("source");
-        let of_source = || source?.as_str().or_else(|| identifier(source?));
-        of_source().or_else(|| identifier(body)).or_else(|| text_of(body))
-    };
-    bodies
-        .filter_map(address)
-        .filter(|address| !labels.contains(address))
-        .collect()
-}
-
-fn is_thing(body: &Value) -> bool {
-    has_purpose(body, &["identifying", "linking"])
-}
-
-fn text_of(body: &Value) -> Option<&str> {
-    match body {
-        Value::String(text) => Some(text),
-        body => {
-            let label = || body.get("label").or_else(|| body.get("source")?.get("label"));
-            body.get("value").or_else(label)?.as_str()
-        }
     }
 }

@@ -263,6 +263,7 @@ impl<'a> File<'a> {
                     offsets: Ok((open.begin, open.end)),
                     is_link: false,
                     features: open.features,
+                    references: Vec::new(),
                 }
             })
             .collect();

@@ -83,6 +83,30 @@ test("a format of one file a document becomes a zip, which opens again as all it
   await page.context().close();
 });
 
+test("what a format can’t hold is told before the file is saved", async () => {
+  const page = await openThree();
+  await page.keyboard.press("Control+e");
+  const dialog = page.getByRole("dialog", { name: "Export" });
+  const losses = dialog.getByRole("list", { name: "What this format can’t hold" });
+  await dialog.getByText("Positions are counted in").waitFor();
+  assert.equal(await losses.count(), 0);
+  await dialog.getByRole("radio", { name: /CoNLL, 2 columns/u }).check();
+  await losses.getByText("CoNLL, 2 columns has no place for a text as it stands").waitFor();
+  await dialog.getByRole("radio", { name: /GATE/u }).check();
+  await losses.getByText("the label set").waitFor({ state: "detached" });
+  // Every format makes a file, of one article and of all.
+  for (const scope of ["This article", "All 3 articles"]) {
+    await dialog.getByRole("radio", { name: scope }).check();
+    for (const radio of await dialog.locator("input[name=format]").all()) {
+      const preview = dialog.getByLabel("Beginning of the file");
+      await preview.evaluate((element) => element.replaceChildren());
+      await radio.check();
+      await preview.getByText(/\S/u).waitFor();
+    }
+  }
+  await page.context().close();
+});
+
 test("annotations that bring no text along are put on the article that is open", async () => {
   const page = await open({ withoutModel: true });
   const note = { id: "n", uri: "https://example.org/a", tags: ["PERSON"], target: [{ selector: [{ type: "TextQuoteSelector", exact: "Ada", prefix: "🎉 ", suffix: " left" }] }] };

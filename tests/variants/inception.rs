@@ -71,7 +71,7 @@ fn named_entities_are_read_with_and_without_a_value() {
 #[test]
 fn layers_of_a_project_keep_their_features_of_every_kind() {
     let structures = json!([
-        at(2, "webanno.custom.Person", 3, 6, json!({"role": "guest", "age": 7, "sure": true, "nothing": null, "@tags": 9, "#weight": "NaN"})),
+        at(2, "webanno.custom.Person", 3, 6, json!({"role": "guest", "age": 7, "sure": true, "nothing": null, "@tags": 9, "@friend": 3, "#weight": "NaN"})),
         at(3, "custom.Plain", 28, 32, json!({})),
         at(4, "webanno.custom.Meets", 11, 13, json!({"@Governor": 2, "@Dependent": 3})),
         {"%ID": 9, "%TYPE": "uima.cas.StringArray", "%ELEMENTS": ["a", "b"]},
@@ -85,6 +85,7 @@ fn layers_of_a_project_keep_their_features_of_every_kind() {
             "layer Person were read as entities; the label is its feature `role`",
             "layer Plain were read as entities; the label is the layer's name",
             "(Meets)",
+            "1 references to other annotations were left out (friend)",
             "1 annotations that are about no span were left out (Quality)",
         ],
     );

@@ -87,8 +87,10 @@ fn a_task_without_finished_work_has_its_last_prediction_or_nothing() {
 
 #[test]
 fn choices_relations_and_answers_are_kept_or_told() {
+    let mut noted = region("a", 2, 5, "PER");
+    noted["meta"] = json!({"text": ["seen twice"]});
     let result = [
-        region("a", 2, 5, "PER"),
+        noted,
         json!({"id": "a", "from_name": "sure", "to_name": "text", "type": "choices", "value": {"start": 2, "end": 5, "choices": ["yes"]}}),
         json!({"id": "a", "from_name": "why", "to_name": "text", "type": "textarea", "value": {"start": 2, "end": 5, "text": ["a name"]}}),
         json!({"id": "x", "from_name": "mood", "to_name": "text", "type": "choices", "value": {"choices": ["good"]}}),
@@ -108,7 +110,10 @@ fn choices_relations_and_answers_are_kept_or_told() {
             "left out (labels)",
         ],
     );
-    assert_eq!(attributes(&import, 0, 0), r#"{"sure":["yes"],"why":["a name"]}"#);
+    assert_eq!(
+        attributes(&import, 0, 0),
+        r#"{"sure":["yes"],"text":["seen twice"],"why":["a name"]}"#
+    );
 }
 
 #[test]

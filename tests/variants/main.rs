@@ -15,6 +15,7 @@ mod doccano;
 mod gate;
 mod huggingface;
 mod inception;
+mod json_lines;
 mod label_studio;
 mod prodigy;
 mod spacy;

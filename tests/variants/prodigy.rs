@@ -75,9 +75,14 @@ fn answers_other_than_accept_leave_the_text_and_say_so() {
 #[test]
 fn people_recipes_and_metadata_are_kept_or_told() {
     let one = task(
-        r#""meta":{"source":"desk","score":0.5},"_view_id":"ner_manual","_session_id":"ner-ada","_annotator_id":"ada","_timestamp":1700000000,"spans":[{"start":2,"end":5,"label":"PER"}],"answer":"accept""#,
+        r#""meta":{"source":"desk","score":0.5},"_view_id":"ner_manual","_session_id":"ner-ada","_annotator_id":"ada","_timestamp":1700000000,"spans":[{"start":2,"end":5,"label":"PER","source":"model","score":0.75,"rank":null}],"answer":"accept""#,
     );
     let import = check("prodigy", one, &[(TEXT, &["PER Ada"])], &[]);
+    let entity = &import.documents[0].entities[0];
+    assert_eq!(
+        (entity.score, &entity.attributes["source"]),
+        (Some(0.75), &"model".into())
+    );
     let attributes = serde_json::to_string(&import.documents[0].attributes).expect("JSON");
     assert_eq!(attributes, r#"{"annotator":"ada","score":0.5,"source":"desk"}"#);
     let relations = task(

@@ -226,7 +226,11 @@ fn rows_and_exports_of_hypothesis_are_read() {
         let import = check(
             &content,
             ADA,
-            &["counted in UTF-16", "A reply to an annotation was left out"],
+            &[
+                "counted in UTF-16",
+                "Of the annotations these fields were left out: document, user",
+                "A reply to an annotation was left out",
+            ],
         );
         assert_eq!(attributes(&import, 0, 0), r#"{"comment":"who?"}"#);
         assert_eq!(import.documents[0].id, "https://example.org/a");
