@@ -20,7 +20,7 @@ import * as reviewing from "./reviewing.js";
  * What commands need of the page beside the store.
  * @typedef {object} Page
  * @property {Store} store
- * @property {(message: string) => void} say
+ * @property {(message: string, aside?: string) => void} say `aside` is for those who do not see what it tells
  * @property {(direction: 1 | -1, offset: number) => number | undefined} lineBeside the offset one line further at the caret's column
  * @property {(edge: "start" | "end", offset: number) => number | undefined} lineEdge the offset where the line begins or ends
  * @property {() => string} lastSaid what was said last, in the words that were given

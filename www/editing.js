@@ -217,7 +217,9 @@ export function repeat(page) {
 export function otherPlaces({ store }, { type, name, label }) {
   /** @type {Match[]} */
   const matches = store.session.matches(name, false);
-  const hasLabel = (/** @type {Match} */ { start, end }) => store.entities.some((entity) => entity.start === start && entity.end === end && entity.label === label);
+  const placeOf = (/** @type {import("./store.js").Extent} */ { start, end }) => `${start} ${end}`;
+  const labelled = new Set(store.entities.filter((entity) => entity.label === label).map(placeOf));
+  const hasLabel = (/** @type {Match} */ match) => labelled.has(placeOf(match));
   if (type === "remove") return matches.filter((match) => match.standing === "tagged" && hasLabel(match));
   return matches.filter((match) => match.standing !== "taken" && !hasLabel(match));
 }

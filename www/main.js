@@ -143,7 +143,7 @@ async function run(store, tagger, offline) {
   /** @type {import("./commands.js").Page} */
   const page = {
     store,
-    say: (message) => notices.say(message),
+    say: (message, aside) => notices.say(message, aside),
     lastSaid: () => notices.lastSaid,
     sayPlace: (before = "") => notices.say(`${before} ${placeInWords(store)}`.trim()),
     reveal: () => stage.reveal(),
@@ -235,7 +235,7 @@ async function run(store, tagger, offline) {
     notices.show(`Something went wrong in the last step. ${whatNow}`, { topic: "restart" });
   };
   keys.setLabels(store.scheme.labels);
-  tellFrame();
+  tellFrame(byId("panel"));
   document.addEventListener("keydown", onKey);
   void offline.then(({ message }) =>
     watchRequests(({ attempts }) => {

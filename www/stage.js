@@ -6,6 +6,7 @@ import * as caret from "./caret.js";
 import { BY_NAME } from "./commands.js";
 import { byId } from "./dom.js";
 import * as editing from "./editing.js";
+import { whenIdle } from "./idle.js";
 import { showKey } from "./keyboard.js";
 import { watchPointer } from "./pointer.js";
 import { goTo } from "./reviewing.js";
@@ -74,10 +75,12 @@ export class Stage {
   /** Brings the caret into view, where it is not. */
   reveal() {
     const focus = this.page.store.caret?.focus;
-    const range = focus && this.view.map.range(focus.start, focus.end);
-    if (!range) return;
-    bringIntoView(range);
-    this.overlay.queue();
+    if (!focus) return;
+    // With the frame's other questions to the layout, which is then made once.
+    this.overlay.queue(() => {
+      const range = this.view.map.range(focus.start, focus.end);
+      if (range) bringIntoView(range);
+    });
   }
 
   /** @returns {Extent} the part of the text that is in view */
@@ -123,7 +126,7 @@ export class Stage {
     this.entities.showCurrent(entity?.id);
   }
 
-  /** The article is painted first: the panel may come a frame later. */
+  /** The article is painted first: the panel may come later. */
   #queuePanel() {
     if (this.#panelQueued) return;
     this.#panelQueued = true;
@@ -133,7 +136,7 @@ export class Stage {
       this.entities.update(entities, scheme.labels, rejected.length);
       this.review.update(entities, done);
     };
-    requestAnimationFrame(() => setTimeout(update));
+    whenIdle(update);
   }
 
   #watch() {

@@ -2,8 +2,8 @@
 
 /** @typedef {import("./selection.js").Block} Block */
 
-/** Room between a place that was brought into view and the window's edge, in pixels. */
-const MARGIN = 8;
+/** So many pixels the caret's box is drawn around a place: with it, the place is in view. */
+const AROUND = 2;
 
 /** @returns {{ top: number, bottom: number }} the part of the window in which the article is seen, in its pixels */
 export function readingArea() {
@@ -14,17 +14,17 @@ export function readingArea() {
 }
 
 /**
- * Tells the style sheets how much of the window's height, in pixels, is kept above the article (`--above`) and below it
+ * Tells an element's style how much of the window's height, in pixels, is kept above the article (`--above`) and below it
  * (`--below`), whenever that changes: what is beside the article keeps clear of it.
+ * @param {HTMLElement} beside alone is told: told to the whole page, each change would cost the style of all the text
  */
-export function tellFrame() {
+export function tellFrame(beside) {
   const all = [...document.querySelectorAll(".top, .find-bar, .dock")].filter((node) => node instanceof HTMLElement);
   const sum = (/** @type {HTMLElement[]} */ nodes) => nodes.filter((node) => getComputedStyle(node).position === "sticky").reduce((height, node) => height + node.offsetHeight, 0);
   const isBelow = (/** @type {HTMLElement} */ node) => node.matches(".dock");
   const tell = () => {
-    const { style } = document.documentElement;
-    style.setProperty("--above", `${sum(all.filter((node) => !isBelow(node)))}px`);
-    style.setProperty("--below", `${sum(all.filter(isBelow))}px`);
+    beside.style.setProperty("--above", `${sum(all.filter((node) => !isBelow(node)))}px`);
+    beside.style.setProperty("--below", `${sum(all.filter(isBelow))}px`);
   };
   const observer = new ResizeObserver(tell);
   for (const node of all) observer.observe(node);
@@ -39,7 +39,7 @@ export function bringIntoView(range) {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const area = readingArea();
     const { top, bottom } = range.getBoundingClientRect();
-    if (top >= area.top + MARGIN && bottom <= area.bottom - MARGIN) return;
+    if (top >= area.top + AROUND && bottom <= area.bottom - AROUND) return;
     scrollBy({ top: top - (area.top + (area.bottom - area.top) / 3), behavior: "instant" });
   }
 }

@@ -5,6 +5,7 @@ use crate::source::Source;
 /// Module or folder (ending in `/`) → what it may import; all relative to `www/`. The order is that of the levels.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("dom.js", &[]),
+    ("idle.js", &[]),
     ("selection.js", &[]),
     ("blocks.js", &[]),
     ("lines.js", &[]),
@@ -47,6 +48,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "dom.js",
             "editing.js",
             "files.js",
+            "idle.js",
             "store.js",
             "view/",
         ],
@@ -59,6 +61,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "commands.js",
             "dom.js",
             "editing.js",
+            "idle.js",
             "keyboard.js",
             "pointer.js",
             "reviewing.js",

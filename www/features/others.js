@@ -3,6 +3,7 @@
  * same there with one key. Unit: UTF-16 code units.
  */
 import { count } from "../dom.js";
+import { whenIdle } from "../idle.js";
 import { doElsewhere, lastStep, otherPlaces } from "../editing.js";
 
 /** @typedef {import("../commands.js").Page} Page */
@@ -27,8 +28,7 @@ export function makeOthers(button, page, mark) {
     withdraw();
     if (isQueued) return;
     isQueued = true;
-    // The change itself is painted first.
-    requestAnimationFrame(() => setTimeout(look));
+    whenIdle(look);
   });
   store.watchCaret(() => {
     if (offered && !isAt(offered)) withdraw();
@@ -66,7 +66,7 @@ export function makeOthers(button, page, mark) {
     const what = `${step.type === "label" ? "Label" : "Remove"} ${count(places.length, "other")} too`;
     button.textContent = what;
     button.hidden = false;
-    if (!quietly) page.say(`${step.message}. ${what}: press ' (s chooses among them).`);
+    if (!quietly) page.say(`${step.message}.`, `${what}: press ' (s chooses among them).`);
     return true;
   }
 

@@ -24,11 +24,13 @@ export class Notices {
   /**
    * Says something in passing.
    * @param {string} message
+   * @param {string} [aside] what is said behind it, and is seen elsewhere already
    */
-  say(message) {
+  say(message, aside = "") {
     const { words, until } = this.#fresh;
     this.lastSaid = message;
     this.status.textContent = performance.now() < until ? `${words} ${message}` : message;
+    if (aside !== "") this.status.append(element("span", { class: "visually-hidden" }, ` ${aside}`));
   }
 
   /**

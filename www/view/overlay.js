@@ -18,6 +18,8 @@ export class Overlay {
   #marks = new Map();
   #handles = false;
   #queued = false;
+  /** @type {(() => void) | undefined} */
+  #before;
 
   /**
    * @param {HTMLElement} root lies exactly over the sheet that holds the article
@@ -66,12 +68,18 @@ export class Overlay {
     this.queue();
   }
 
-  /** Draws all anew with the next frame: the browser then lays the page out once, not once for each change. */
-  queue() {
+  /**
+   * Draws all anew with the next frame: the browser then lays the page out once, not once for each change.
+   * @param {() => void} [before] what is done before that, in place of what was to be done
+   */
+  queue(before) {
+    this.#before = before ?? this.#before;
     if (this.#queued) return;
     this.#queued = true;
     requestAnimationFrame(() => {
       this.#queued = false;
+      this.#before?.();
+      this.#before = undefined;
       this.#draw();
     });
   }
