@@ -188,6 +188,37 @@ fn hostile_files_take_no_more_memory_than_their_size_allows() {
     }
 }
 
+/// Each thing of such a file is compared with others: with all of them it would take hours.
+#[test]
+fn files_whose_parts_are_alike_are_read_in_time_that_grows_with_their_size() {
+    let _alone = ALONE.lock();
+    let numbered = |unit: &dyn Fn(usize) -> String| (0..100_000).map(unit).collect::<String>();
+    let values = numbered(&|at| format!("A{at}\tSide T1 v{at}\n"));
+    check(
+        Some("brat"),
+        format!("T1\tX 0 1\ta\n{values}").as_bytes(),
+        "values of an attribute",
+    );
+    let texts = numbered(&|at| format!("\"t{at}\":\"a b\","));
+    let regions = numbered(&|at| format!("{{\"start\":0,\"end\":1,\"text\":\"a{at}\",\"labels\":[\"X\"]}},"));
+    let task = format!(
+        "{{{texts}\"annotation_id\":1,\"label\":[{}]}}",
+        regions.trim_end_matches(',')
+    );
+    check(Some("label-studio"), task.as_bytes(), "texts and regions");
+    let entities = numbered(&|at| format!("[{},{},\"X\"],", at % 90, at % 90 + 9));
+    let entities = entities.trim_end_matches(',');
+    let text = "a".repeat(100);
+    for file in [
+        format!(
+            "[[\"{text}.\",{{\"entities\":[{entities}],\"spans\":{{\"sc\":[{entities}],\"x\":[{entities}]}}}}]]"
+        ),
+        format!("{{\"text\":\"{text}\",\"label\":[{entities}]}}"),
+    ] {
+        check(None, file.as_bytes(), "entities");
+    }
+}
+
 #[test]
 fn what_is_packed_takes_no_more_than_it_may_unpack_to() {
     let _alone = ALONE.lock();

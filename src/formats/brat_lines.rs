@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The attribute of ours that a note becomes.
 const NOTE: &str = "note";
+/// Most values of one attribute of an entity: each new one is compared with all.
+const MAX_VALUES: usize = 1000;
 /// The attribute that keeps the parts of a discontinuous span.
 const FRAGMENTS: &str = "fragments";
 
@@ -221,21 +223,26 @@ impl<'a> Lines<'a> {
     fn attach(&mut self) {
         for (target, name, value) in std::mem::take(&mut self.attributes) {
             match self.keys.get(target) {
-                Some(&at) => add_attribute(&mut self.entities[at].attributes, name, value),
+                Some(&at) => {
+                    if !add_attribute(&mut self.entities[at].attributes, name, value) {
+                        self.skipped.add("values of an attribute that has too many");
+                    }
+                }
                 None => self.skipped.add("notes or attributes of what is no entity"),
             }
         }
     }
 }
 
-/// Several notes become lines of one, several values of an attribute a list.
-fn add_attribute(attributes: &mut BTreeMap<String, Value>, name: &str, value: Value) {
+/// Several notes become lines of one, several values of an attribute a list. `false` where that is full.
+fn add_attribute(attributes: &mut BTreeMap<String, Value>, name: &str, value: Value) -> bool {
     match (attributes.get_mut(name), value) {
         (None, value) => drop(attributes.insert(name.to_owned(), value)),
         (Some(Value::String(before)), Value::String(note)) if name == NOTE => {
             before.push('\n');
             before.push_str(&note);
         }
+        (Some(Value::Array(list)), _) if list.len() == MAX_VALUES => return false,
         (Some(Value::Array(list)), value) => {
             if !list.contains(&value) {
                 list.push(value);
@@ -247,6 +254,7 @@ fn add_attribute(attributes: &mut BTreeMap<String, Value>, name: &str, value: Va
             }
         }
     }
+    true
 }
 
 /// Reads a `.ann` file about `text` into one document.

@@ -1,6 +1,8 @@
 //! Files of other kinds that people try: each is named, with what to do instead. Without this a table or an XML file would
 //! turn up as an article, and its annotations would be gone in silence.
 
+use serde_json::Value;
+
 /// Beginnings of files that are no text, and what they are.
 const MAGIC: [(&[u8], &str); 17] = [
     (b"%PDF", "a PDF. Open it, copy the article and paste it"),
@@ -78,6 +80,37 @@ const ROOTS: [(&str, &str); 6] = [
     ("View", "a labelling config of Label Studio. Open the tasks"),
     ("feed", "a news feed. Open the article, copy and paste it"),
 ];
+
+/// Fields by which JSON of other tools is known, and what it is.
+const JSON: [([&str; 2], &str); 5] = [
+    (
+        ["_views", "_context"],
+        "UIMA CAS JSON of an older version. Export “UIMA CAS JSON 0.4.0” or XMI",
+    ),
+    (
+        ["tokenized_text", "ner"],
+        "GLiNER's training data. Write its words as `tokens` and BIO tags as `ner_tags`",
+    ),
+    (
+        ["content", "annotation"],
+        "Dataturks' JSON. Write `text` and spans with `start`, `end` (one more than there) and `label`",
+    ),
+    (
+        ["documents", "infons"],
+        "BioC JSON. Convert it to brat standoff with the package bioc",
+    ),
+    (
+        ["label", "pattern"],
+        "spaCy's patterns for its entity ruler, which hold no text",
+    ),
+];
+
+/// What a JSON value is, where another tool wrote it that we don't read.
+pub(super) fn json(value: &Value) -> Option<&'static str> {
+    let has = |name: &&str| value.get(*name).is_some();
+    let found = JSON.iter().find(|(names, _)| names.iter().all(has));
+    found.map(|&(_, what)| what)
+}
 
 /// What these bytes are, where they are no text.
 pub(super) fn bytes(bytes: &[u8]) -> Option<&'static str> {
@@ -172,6 +205,19 @@ mod tests {
             ),
             None => assert!(expected.is_empty(), "{content} passes"),
         }
+    }
+
+    #[test]
+    fn json_of_other_tools_is_named() {
+        let named = |content: &str| {
+            let refused = crate::formats::read("f", content.as_bytes(), Default::default());
+            refused.unwrap_err().to_string()
+        };
+        assert!(named(r#"{"_context": {}, "_views": {}}"#).contains("older version"));
+        assert!(named(r#"[{"tokenized_text": ["Ada"], "ner": [[0, 0, "PER"]]}]"#).contains("GLiNER"));
+        assert!(named(r#"{"content": "Ada", "annotation": []}"#).contains("Dataturks"));
+        assert!(named("{\"label\": \"ORG\", \"pattern\": \"Ada\"}\n").contains("patterns"));
+        assert!(named(r#"{"infons": {}, "documents": []}"#).contains("BioC JSON"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const OWN_DATA: [&str; 2] = ["id", "text"];
 /// What `JSON_MIN` says about the work, not about the document.
 const BOOKKEEPING: [&str; 5] = ["annotation_id", "created_at", "updated_at", "lead_time", "id"];
+/// So many regions say which of several texts they are about.
+const MAX_FITTED: usize = 100;
 /// Who annotated, in `JSON_MIN`, and the attribute of ours that says so.
 const ANNOTATOR: &str = "annotator";
 /// Where the labels of a region stand: those of a text, and those of a page.
@@ -236,7 +238,8 @@ fn task_text<'a>(fields: &'a Map<String, Value>, values: &[&Value]) -> Result<Ch
     let (addresses, texts): (Vec<_>, Vec<_>) = texts.partition(|(_, text)| is_address(text));
     let n_fitting = |text: &str| {
         let text = Text::new(text);
-        values.iter().filter(|value| fits(value, &text)).count()
+        let some = values.iter().take(MAX_FITTED);
+        some.filter(|value| fits(value, &text)).count()
     };
     let several = texts.len() > 1;
     let found = texts.into_iter().map(|(name, text)| {

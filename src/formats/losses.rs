@@ -56,7 +56,9 @@ pub(super) fn tell(title: &str, holds: Holds, records: &[Record], problems: &mut
     if !lost.is_empty() {
         push(Severity::Lost, &listed(&lost), KEEP);
     }
-    let own_words = || records.iter().map(Record::has_own_words);
+    let all_held = holds.words && holds.sentences;
+    let own_words = records.iter().filter(|_| !all_held).map(Record::has_own_words);
+    let own_words: Vec<(bool, bool)> = own_words.collect();
     let noted = [
         counted(
             holds.ids,
@@ -70,12 +72,12 @@ pub(super) fn tell(title: &str, holds: Holds, records: &[Record], problems: &mut
         ),
         counted(
             holds.words,
-            own_words().filter(|(words, _)| *words).count(),
+            own_words.iter().filter(|(words, _)| *words).count(),
             "the words of the file that documents came in, where they are not Tagline's",
         ),
         counted(
             holds.sentences,
-            own_words().filter(|(_, sentences)| *sentences).count(),
+            own_words.iter().filter(|(_, sentences)| *sentences).count(),
             "its sentences",
         ),
         counted(

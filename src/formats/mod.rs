@@ -202,6 +202,10 @@ fn recognise(source: Source<'_>) -> Result<&'static dyn Format, FormatError> {
     if source.entries.is_empty() && input::is_json(sample.text) {
         json::Items::new(source.file, source.text).try_for_each(|item| item.map(drop))?;
     }
+    if let Some(what) = sample.first.as_ref().and_then(foreign::json) {
+        let message = format!("this is no annotation file that is read: it is {what}.");
+        return Err(FormatError::new(source.file, None, message));
+    }
     let message =
         "this is of no format that we know. `tagline formats` and the page's help list what can be read.";
     Err(FormatError::new(source.file, None, message))

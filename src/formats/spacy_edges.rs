@@ -68,14 +68,21 @@ const ABBREVIATIONS: &str = " Adm Ak Ala Apr Ariz Ark Aug Bros Calif Co Colo Con
 /// Whether spaCy joins the token that ends at `edge` with the character after it: an abbreviation or a small letter with
 /// its stop, and the face `8)`.
 fn is_joined(chunk: &[char], edge: usize) -> bool {
-    let start = (1..edge).rev().find(|&at| cuts_at(chunk, at)).unwrap_or_default();
-    let token: String = chunk[start..edge].iter().collect();
-    let letter = || matches!(chunk[start..edge], ['a'..='z' | 'ä' | 'ö' | 'ü']);
+    let token = || -> String {
+        let start = (1..edge).rev().find(|&at| cuts_at(chunk, at)).unwrap_or_default();
+        chunk[start..edge].iter().collect()
+    };
     match chunk.get(edge..).unwrap_or_default() {
         // Several stops are one token.
         ['.', '.', ..] => false,
-        ['.', ..] => letter() || ABBREVIATIONS.contains(&format!(" {token} ")),
-        [')', ..] => token == "8",
+        ['.', ..] => {
+            let token = token();
+            let mut letters = token.chars();
+            let is_letter =
+                matches!(letters.next(), Some('a'..='z' | 'ä' | 'ö' | 'ü')) && letters.next().is_none();
+            is_letter || ABBREVIATIONS.contains(&format!(" {token} "))
+        }
+        [')', ..] => token() == "8",
         _ => false,
     }
 }
