@@ -16,13 +16,16 @@ import { LabelBar, LabelColours, shortName } from "./view/labels.js";
 import { Overlay } from "./view/overlay.js";
 import { Popover } from "./view/popover.js";
 import { ReviewBar } from "./view/review.js";
-import { bringIntoView, partInView } from "./viewport.js";
+import { blocksInView, bringIntoView, partInView } from "./viewport.js";
 
 /** @typedef {import("./commands.js").Page} Page */
 /** @typedef {import("./store.js").Change} Change */
 /** @typedef {import("./store.js").Entity} Entity */
 /** @typedef {import("./store.js").Extent} Extent */
 /** @typedef {import("./view/overlay.js").Mark} Mark */
+
+/** So many heights of the window above and below count as near. */
+const NEAR = 4;
 
 export class Stage {
   #panelQueued = false;
@@ -66,6 +69,7 @@ export class Stage {
     page.store.watchCaret(() => this.#showCaret(false));
     this.#showScheme();
     this.#watch();
+    for (const event of ["scroll", "resize"]) addEventListener(event, () => this.#keepNear(), { passive: true });
   }
 
   focus() {
@@ -106,8 +110,14 @@ export class Stage {
     }
     if (change.text || change.scheme) this.#showScheme();
     this.view.update(store.entities, change.scheme && !change.text ? (name) => this.#short(name) : undefined);
+    if (change.text) whenIdle(() => this.#keepNear());
     this.overlay.queue();
     this.#queuePanel();
+  }
+
+  /** The browser scrolls before it asks the page: what a turn of the wheel can reach has to be painted by then. */
+  #keepNear() {
+    this.view.keepNear(blocksInView(this.view.map.blocks, NEAR * innerHeight));
   }
 
   #showScheme() {

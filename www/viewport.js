@@ -51,11 +51,21 @@ export function bringIntoView(range) {
  * @returns {{ start: number, end: number }}
  */
 export function partInView(blocks, margin = 0) {
+  const shown = blocksInView(blocks, margin).filter(({ node }) => node.textContent?.trim() !== "");
+  return { start: shown[0]?.start ?? 0, end: shown.at(-1)?.end ?? 0 };
+}
+
+/**
+ * The blocks that are in view.
+ * @param {Block[]} blocks
+ * @param {number} margin so many pixels above and below count as in view
+ * @returns {Block[]}
+ */
+export function blocksInView(blocks, margin) {
   const { top, bottom } = readingArea();
   const first = firstWhere(blocks, ({ node }) => node.getBoundingClientRect().bottom > top + 4 - margin);
   const after = firstWhere(blocks, ({ node }) => node.getBoundingClientRect().top >= bottom + margin);
-  const shown = blocks.slice(first, after).filter(({ node }) => node.textContent?.trim() !== "");
-  return { start: shown[0]?.start ?? 0, end: shown.at(-1)?.end ?? 0 };
+  return blocks.slice(first, after);
 }
 
 /**

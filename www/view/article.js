@@ -29,6 +29,8 @@ export class ArticleView {
   /** @type {Entity[][]} what each block shows, in its drawing order */
   #shown = [];
   #text = "";
+  /** The blocks that are kept ready to be scrolled to. @type {Set<HTMLElement>} */
+  #near = new Set();
   /** @type {ShortName} */
   #shortName = (label) => label;
 
@@ -53,6 +55,7 @@ export class ArticleView {
     });
     this.map = new TextMap(blocks);
     this.#shown = blocks.map(() => []);
+    this.#near.clear();
     this.root.replaceChildren(...blocks.map((block) => block.node));
   }
 
@@ -69,6 +72,17 @@ export class ArticleView {
       if (changed && (now.length > 0 || this.#shown[index].length > 0)) this.#draw(index, now);
       this.#shown[index] = now;
     });
+  }
+
+  /**
+   * Keeps these blocks painted, though they are not in view: scrolling does not wait until they are.
+   * @param {import("../selection.js").Block[]} blocks
+   */
+  keepNear(blocks) {
+    const near = new Set(blocks.map(({ node }) => node));
+    for (const node of this.#near) if (!near.has(node)) delete node.dataset.near;
+    for (const node of near) if (!this.#near.has(node)) node.dataset.near = "";
+    this.#near = near;
   }
 
   /**
