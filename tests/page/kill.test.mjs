@@ -47,9 +47,28 @@ class Browser {
   static async start(profile) {
     const args = [...FLAGS, ...FLAGS_OF_ITS_OWN, `--user-data-dir=${profile}`];
     const child = spawn(findChromium() ?? "chromium", args, { detached: true, stdio: "ignore" });
-    const port = await Browser.#port(path.join(profile, "DevToolsActivePort"));
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: PATIENCE });
-    return new Browser(child, browser, profile);
+    try {
+      const port = await Browser.#port(path.join(profile, "DevToolsActivePort"));
+      const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: PATIENCE });
+      return new Browser(child, browser, profile);
+    } catch (error) {
+      // Two browsers would share the profile, and with it the storage that is judged.
+      await Browser.#end(child, profile);
+      throw error;
+    }
+  }
+
+  /**
+   * @param {import("node:child_process").ChildProcess} child
+   * @param {string} profile
+   */
+  static async #end(child, profile) {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      process.kill(-Number(child.pid), "SIGKILL");
+      await gone;
+    }
+    for (const name of ["DevToolsActivePort", "SingletonLock"]) await rm(path.join(profile, name), { force: true });
   }
 
   /** @param {string} file */
@@ -76,14 +95,8 @@ class Browser {
 
   /** Ends all its processes without a word of warning. */
   async kill() {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const gone = new Promise((resolve) => this.child.once("exit", resolve));
-      process.kill(-Number(this.child.pid), "SIGKILL");
-      await gone;
-    }
+    await Browser.#end(this.child, this.profile);
     await within("the end of the connection to Chromium", this.browser.close()).catch(() => {});
-    await rm(path.join(this.profile, "DevToolsActivePort"), { force: true });
-    await rm(path.join(this.profile, "SingletonLock"), { force: true });
   }
 }
 
@@ -273,7 +286,7 @@ test("kills during a job by keyboard lose no edit that was shown as saved", asyn
 
   const killBrowser = async () => {
     await browser.kill();
-    browser = await within("starting Chromium again", Browser.start(profile));
+    browser = await Browser.start(profile);
   };
 
   /** @param {boolean} ofBrowser */
