@@ -111,11 +111,13 @@ impl Confidence<'_> {
         let mut share = self.at(&self.forward, first, Tag::Begin(span.label));
         let mut from = Tag::Begin(span.label);
         for at in first + 1..last {
-            share *= self.go_on(from, at);
-            from = Tag::Inside(span.label);
+            let inside = Tag::Inside(span.label);
+            share *= self.go_on(from, at, inside);
+            from = inside;
         }
-        share *= self.end(from, last);
-        clamp(share * self.at(&self.backward, last, Tag::End(span.label)))
+        let end = Tag::End(span.label);
+        share *= self.go_on(from, last, end);
+        clamp(share * self.at(&self.backward, last, end))
     }
 
     /// All spans of at least this probability, in order of place, then label. `least` is above 0.
@@ -148,10 +150,11 @@ impl Confidence<'_> {
                     if share * self.at(&self.backward, at - 1, from) < bar {
                         break;
                     }
-                    let after = self.at(&self.backward, at, Tag::End(label));
-                    add(at + 1, share * self.end(from, at) * after);
-                    share *= self.go_on(from, at);
-                    from = Tag::Inside(label);
+                    let (inside, end) = (Tag::Inside(label), Tag::End(label));
+                    let after = self.at(&self.backward, at, end);
+                    add(at + 1, share * self.go_on(from, at, end) * after);
+                    share *= self.go_on(from, at, inside);
+                    from = inside;
                 }
             }
         }
@@ -163,24 +166,9 @@ impl Confidence<'_> {
         self.at(&self.forward, at, tag) * self.at(&self.backward, at, tag)
     }
 
-    /// The factor of going on inside a span from its tag before token `at`.
-    fn go_on(&self, from: Tag, at: usize) -> f64 {
-        let (weight, label) = match from {
-            Tag::Begin(label) => (self.lattice.open_weights[label].begin_inside, label),
-            Tag::Inside(label) => (self.lattice.open_weights[label].inside_inside, label),
-            _ => return 0.0,
-        };
-        weight * self.at(&self.emissions, at, Tag::Inside(label))
-    }
-
-    /// The factor of ending a span at token `at` from its tag before it.
-    fn end(&self, from: Tag, at: usize) -> f64 {
-        let (weight, label) = match from {
-            Tag::Begin(label) => (self.lattice.open_weights[label].begin_end, label),
-            Tag::Inside(label) => (self.lattice.open_weights[label].inside_end, label),
-            _ => return 0.0,
-        };
-        weight * self.at(&self.emissions, at, Tag::End(label))
+    /// The factor of going on inside a span from its tag before token `at` to its tag there.
+    fn go_on(&self, from: Tag, at: usize, to: Tag) -> f64 {
+        self.lattice.weight_inside(from, to) * self.at(&self.emissions, at, to)
     }
 
     fn at(&self, rows: &[f64], token: usize, tag: Tag) -> f64 {

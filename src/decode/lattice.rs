@@ -55,15 +55,15 @@ impl<T: Copy> Open<T> {
     }
 }
 
-/// The numbers of a token's tags, label by label: those of B, I, E and S. That of O, the first, is left out.
-pub(super) fn by_label<T>(tags: &[T]) -> &[[T; 4]] {
-    tags[1..].as_chunks().0
-}
-
 /// Places in [`by_label`]'s rows.
 pub(super) const BEGIN: usize = 0;
 pub(super) const INSIDE: usize = 1;
 pub(super) const END: usize = 2;
+
+/// The numbers of a token's tags, label by label: those of B, I, E and S. That of O, the first, is left out.
+pub(super) fn by_label<T>(tags: &[T]) -> &[[T; 4]] {
+    tags[1..].as_chunks().0
+}
 
 /// As [`by_label`].
 pub(super) fn by_label_mut<T>(tags: &mut [T]) -> &mut [[T; 4]] {
@@ -120,6 +120,18 @@ impl Lattice {
     /// Number of tags.
     pub fn n_tags(&self) -> usize {
         n_tags(self.n_labels)
+    }
+
+    /// The weight of a pair of tags inside a span; that of any other pair is not here.
+    pub(super) fn weight_inside(&self, from: Tag, to: Tag) -> f64 {
+        let of = |label: usize| &self.open_weights[label];
+        match (from, to) {
+            (Tag::Begin(label), Tag::Inside(_)) => of(label).begin_inside,
+            (Tag::Begin(label), Tag::End(_)) => of(label).begin_end,
+            (Tag::Inside(label), Tag::Inside(_)) => of(label).inside_inside,
+            (Tag::Inside(label), Tag::End(_)) => of(label).inside_end,
+            _ => 0.0,
+        }
     }
 }
 
