@@ -64,7 +64,7 @@ async function measure({ texts, rounds, long }) {
       worker.postMessage({ id, action, data });
     });
   const bytes = async (/** @type {string} */ name) => (await fetch(name)).arrayBuffer();
-  const module = await WebAssembly.compile(await bytes("pkg/tagline_bg.wasm"));
+  const module = await WebAssembly.compile(await bytes("pkg/tagger_bg.wasm"));
   await call("start", { module, model: new Uint8Array(await bytes("model/news-en.tagline")) });
 
   let [seconds, found] = [Infinity, 0];

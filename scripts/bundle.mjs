@@ -18,7 +18,8 @@ export async function bundle() {
   const code = await link("www/main.js", { "www/assets.js": "scripts/single-file/assets.js" });
   const icon = await base64("www/icon.svg");
   const styles = await Promise.all(stylesheets(page).map((name) => readFile(path.join(ROOT, "www", name), "utf8")));
-  const parts = [await part("core", "www/pkg/tagline_bg.wasm"), await part("worker", "www/pkg/worker.js")];
+  const parts = [await part("worker", "www/pkg/worker.js")];
+  for (const name of ["session", "tagger", "exchange"]) parts.push(await part(name, `www/pkg/${name}_bg.wasm`));
   if (existsSync(path.join(ROOT, MODEL))) parts.push(await part("model", MODEL));
   const html = assemble(page, { styles, code, icon, parts });
   await mkdir(path.join(ROOT, "dist"), { recursive: true });

@@ -2,11 +2,11 @@
  * Opens articles: pasted, typed, dropped, from files or from the store. Has them tagged, and says what went wrong. What
  * is open stays as it is until the new article is there.
  */
-import { Imported } from "./core.js";
 import { readFile } from "./files.js";
 import { Refused } from "./store.js";
 import { WorkerGone } from "./rpc.js";
 
+/** @typedef {import("./core/exchange.js").Exchange} Exchange */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./tagger.js").TaggerProxy} TaggerProxy */
 /** @typedef {import("./workspace.js").Workspace} Workspace */
@@ -25,6 +25,7 @@ export class Articles {
   /**
    * @param {object} parts
    * @param {Store} parts.store
+   * @param {Exchange} parts.exchange
    * @param {Workspace} parts.workspace
    * @param {TaggerProxy} parts.tagger
    * @param {Notices} parts.notices
@@ -32,8 +33,9 @@ export class Articles {
    * @param {() => void} parts.onOpen another article is open, or none
    * @param {() => void} parts.onRename the open article has another title
    */
-  constructor({ store, workspace, tagger, notices, progress, onOpen, onRename }) {
+  constructor({ store, exchange, workspace, tagger, notices, progress, onOpen, onRename }) {
     this.store = store;
+    this.exchange = exchange;
     this.workspace = workspace;
     this.tagger = tagger;
     this.notices = notices;
@@ -97,26 +99,19 @@ export class Articles {
     if (name.endsWith(".tagline")) return this.#openModel(name, bytes);
     if (await this.workspace.isBackup(file)) return this.#openBackup(file);
     const about = this.isOpen ? this.store.text : undefined;
-    const imported = this.store.guard(() => new Imported(bytes, name, about));
-    const { restarts } = this.store;
-    try {
-      const problems = imported.problems();
-      if (problems.length > 0) {
-        this.notices.show(`“${name}”: ${problems.join(" ")}`, { topic: `open ${name}` });
-      }
-      for (let index = 0; index < imported.length; index += 1) {
-        this.#stopTagging();
-        const lines = this.store.openImported(imported, index);
-        this.workspace.create(imported.title(index) || name.replace(/\.[^.]+$/u, ""), lines);
-      }
-      if (imported.length === 0) return;
-      this.#opened();
-      if (this.store.entities.length === 0) await this.tag();
-      else this.notices.say(`“${name}” is open.`);
-    } finally {
-      // After a restart its place in the core's memory is another's.
-      if (this.store.restarts === restarts) imported.free();
+    const { documents, problems } = await this.exchange.read(name, bytes, about);
+    if (problems.length > 0) {
+      this.notices.show(`“${name}”: ${problems.join(" ")}`, { topic: `open ${name}` });
     }
+    for (const { title, bytes: document } of documents) {
+      this.#stopTagging();
+      const lines = this.store.openDocument(document);
+      this.workspace.create(title || name.replace(/\.[^.]+$/u, ""), lines);
+    }
+    if (documents.length === 0) return;
+    this.#opened();
+    if (this.store.entities.length === 0) await this.tag();
+    else this.notices.say(`“${name}” is open.`);
   }
 
   /**

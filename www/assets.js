@@ -1,12 +1,14 @@
 /**
- * Loads what the page needs beside its modules: the core, the model and the worker's source. The only `fetch` in the
+ * Loads what the page needs beside its modules: the core's parts, the model and the worker's source. The only `fetch` in the
  * page; the single-file build puts another module in its place, which reads them from the file itself.
  */
 
 /**
  * @typedef {object} Assets
- * @property {Uint8Array<ArrayBuffer>} core the core, as wasm
+ * @property {Uint8Array<ArrayBuffer>} session the core's part that documents are worked on with, as wasm
+ * @property {Uint8Array<ArrayBuffer>} tagger the part that tags
  * @property {string} worker the worker's source, one script that imports nothing
+ * @property {Promise<Uint8Array<ArrayBuffer>>} exchange the part that reads and writes files; rejects with words for the person
  * @property {Promise<LoadedModel>} model may come later: the page works by hand without it
  */
 
@@ -22,13 +24,15 @@
  * @property {number | undefined} total bytes; undefined while it is not known
  */
 
-const CORE = "pkg/tagline_bg.wasm";
+const SESSION = "pkg/session_bg.wasm";
+const TAGGER = "pkg/tagger_bg.wasm";
+const EXCHANGE = "pkg/exchange_bg.wasm";
 const WORKER = "pkg/worker.js";
 const MODEL = "model/news-en.tagline";
 
 /**
  * @param {(progress: LoadProgress) => void} onProgress
- * @returns {Promise<Assets>} rejects where the core or the worker cannot be loaded: without them nothing works
+ * @returns {Promise<Assets>} rejects where session, tagger or worker cannot be loaded: without them nothing works
  */
 export async function loadAssets(onProgress) {
   const progress = new ProgressSum(onProgress);
@@ -36,8 +40,13 @@ export async function loadAssets(onProgress) {
     (bytes) => ({ bytes, problem: undefined }),
     (error) => ({ bytes: undefined, problem: `The model could not be loaded (${messageOf(error)}). You can annotate by hand.` }),
   );
-  const [core, worker] = await Promise.all([load(CORE, progress), load(WORKER, progress)]);
-  return { core, worker: new TextDecoder().decode(worker), model };
+  const exchange = load(EXCHANGE, progress).catch((error) => {
+    throw new Error(`The part of Tagline that reads and writes files could not be loaded (${messageOf(error)}). Load the page again; what is open is saved.`);
+  });
+  // Who wants it is told; until then it is no error.
+  exchange.catch(() => {});
+  const [session, tagger, worker] = await Promise.all([SESSION, TAGGER, WORKER].map((name) => load(name, progress)));
+  return { session, tagger, exchange, worker: new TextDecoder().decode(worker), model };
 }
 
 /**

@@ -3,7 +3,8 @@ import { Articles } from "./articles.js";
 import { loadAssets } from "./assets.js";
 import { placeInWords } from "./caret.js";
 import { BY_NAME, COMMANDS } from "./commands.js";
-import { startCore } from "./core.js";
+import { Exchange } from "./core/exchange.js";
+import { startSession } from "./core/session.js";
 import { byId } from "./dom.js";
 import * as editing from "./editing.js";
 import { openAcceptMany } from "./features/accepting.js";
@@ -88,14 +89,15 @@ async function start() {
   const assets = await loadAssets(({ loaded, total }) => {
     if (!loading.isCoreThere) progress.show("Loading the page and its model …", total && loaded / total, undefined);
   });
-  const module = await WebAssembly.compile(assets.core);
-  await startCore(module);
+  const [session, taggerModule] = await Promise.all([assets.session, assets.tagger].map((bytes) => WebAssembly.compile(bytes)));
+  await startSession(session);
   loading.isCoreThere = true;
   progress.hide();
-  const tagger = new TaggerProxy(module, () => startWorker(assets.worker));
+  const tagger = new TaggerProxy(taggerModule, () => startWorker(assets.worker));
+  const exchange = new Exchange(assets.exchange);
   // Until the model is there, the page annotates by hand.
-  const offline = assets.model.then((model) => closePage(tagger, model));
-  return await run(new Store(), tagger, offline);
+  const offline = Promise.all([assets.model, assets.exchange.catch(() => {})]).then(([model]) => closePage(tagger, model));
+  return await run(new Store(), exchange, tagger, offline);
 }
 
 /**
@@ -125,17 +127,18 @@ function tellNewer() {
 
 /**
  * @param {Store} store
+ * @param {Exchange} exchange
  * @param {TaggerProxy} tagger
  * @param {Promise<import("./offline.js").Offline>} offline
  * @returns {Promise<App>}
  */
-async function run(store, tagger, offline) {
+async function run(store, exchange, tagger, offline) {
   const workspace = await Workspace.open({
     onState: showSaved,
     onLost: () => articles.lost(),
     onRecovered: (copy) => articles.recovered(copy),
   });
-  const articles = new Articles({ store, workspace, tagger, notices, progress, onOpen: showArticle, onRename: showTitle });
+  const articles = new Articles({ store, exchange, workspace, tagger, notices, progress, onOpen: showArticle, onRename: showTitle });
   const shelf = new Shelf({ store, workspace, articles, notices });
   const keys = new Keys(COMMANDS);
   await restoreSettings();
@@ -165,7 +168,7 @@ async function run(store, tagger, offline) {
       openFile: () => void chooseFiles(fileInput).then((files) => openContent(files, "")),
       openExport: () => {
         if (!articles.isOpen) return notices.say("There is nothing to export yet. Open an article first.");
-        void exportArticles(dialogs, page, workspace, { onProblem: (message) => notices.show(message), onCheck: () => runCommand("check") });
+        void exportArticles(dialogs, page, workspace, exchange, { onProblem: (message) => notices.show(message), onCheck: () => runCommand("check") });
       },
       newArticle: () => {
         articles.close();

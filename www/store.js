@@ -1,5 +1,8 @@
 /** The session and the latest snapshot of the document. All that changes it goes through here. No DOM. Unit: UTF-16 code units. */
-import { isTrap, restartCore, Session, utf16Units } from "./core.js";
+import { restartSession, Session } from "./core/session.js";
+import { isTrap } from "./core/trap.js";
+import { utf16Units } from "./core/units.js";
+import { withDoubt } from "./doubt.js";
 
 /** @typedef {import("./view/article.js").Entity} Entity */
 /** @typedef {import("./view/labels.js").Label} Label */
@@ -74,8 +77,6 @@ export class Store {
   readOnly = false;
   /** Called with every line to be stored. @type {(lines: string[]) => void} */
   onJournal = () => {};
-  /** How often the core had to be started again: what was made in it before is gone. */
-  restarts = 0;
   /** Called when the core crashed and was started again; told whether the document is whole. @type {(isWhole: boolean) => void} */
   onRestart = () => {};
   /** The session as others see it. */
@@ -131,14 +132,13 @@ export class Store {
 
   /**
    * Begins a new document of a file that was read.
-   * @param {import("./core.js").Imported} imported
-   * @param {number} index which of its documents
+   * @param {Uint8Array} document as the exchange gives it
    * @returns {string[]} the first lines of its journal
    */
-  openImported(imported, index) {
+  openDocument(document) {
     return this.guard(() => {
       const session = new Session();
-      const change = session.openImported(imported, index);
+      const change = session.openDocument(document);
       // A file without entities and without labels of its own says nothing of labels: the person's own set is meant.
       if (session.entities().length > 0 || JSON.stringify(session.scheme) !== JSON.stringify(this.#default)) return this.#begin(session, change);
       const { text } = session;
@@ -176,13 +176,21 @@ export class Store {
   }
 
   /**
-   * Does something in the core with the session itself, as {@link guard}.
-   * @template T
-   * @param {(session: Session) => T} run
-   * @returns {T}
+   * Documents in the form that the exchange writes files of.
+   * @param {{ title: string, lines?: string[] }[]} documents stored ones by their lines; the open one has none and goes as it is shown
+   * @returns {{ documents: import("./core/exchange.js").Carried[], problems: string[] }} what could not be read of stored ones
    */
-  withSession(run) {
-    return this.guard(() => run(this.#session));
+  carry(documents) {
+    /** @type {string[]} */
+    const problems = [];
+    const carried = (/** @type {{ title: string, lines?: string[] }} */ { title, lines }) => {
+      const session = lines ? Session.replay(lines) : this.#session;
+      if (session.problem) problems.push(`“${title}”: ${session.problem}`);
+      const bytes = session.serialized();
+      if (lines) session.free();
+      return { title, bytes };
+    };
+    return this.guard(() => ({ documents: documents.map(carried), problems }));
   }
 
   /**
@@ -319,14 +327,13 @@ export class Store {
 
   /** Starts the core anew after a trap, and does again all that was done. Text, entities and caret stand here already. */
   #restart() {
-    this.restarts += 1;
-    restartCore();
+    restartSession();
     try {
       this.#session = this.#lines.length > 0 ? Session.replay(this.#lines) : new Session();
       this.onRestart(true);
     } catch {
       // What is on the screen can be read; what is stored is whole.
-      restartCore();
+      restartSession();
       this.#session = new Session();
       this.readOnly = true;
       this.onRestart(false);
@@ -379,15 +386,6 @@ export class Store {
   #tell(change) {
     for (const listener of this.#onChange) listener(change);
   }
-}
-
-/** A suggestion that the tagger holds for less likely than this is shown, and reviewed first, as a doubt. */
-export const DOUBT = 0.8;
-
-/** @param {Entity} entity @returns {Entity} */
-function withDoubt(entity) {
-  const doubtful = entity.status === "suggested" && entity.score !== null && entity.score < DOUBT;
-  return { ...entity, doubtful };
 }
 
 /** @param {unknown} error @returns {string} */

@@ -1,6 +1,7 @@
 /** The worker: owns the model and tags texts in steps, so that it hears a cancel in between. */
 /// <reference lib="webworker" />
-import { startCore, Tagger, utf16Units } from "./core.js";
+import { startTagger, Tagger } from "./core/tagger.js";
+import { utf16Units } from "./core/units.js";
 import { answer } from "./rpc.js";
 
 /** How many tokens are tagged between two looks at the messages. */
@@ -17,7 +18,7 @@ answer(/** @type {any} */ (self), {
    * @returns {Promise<{ name: string }>} what the model says of itself
    */
   async start({ module, model }) {
-    await startCore(module);
+    await startTagger(module);
     tagger?.free();
     tagger = new Tagger(model);
     return { name: tagger.name };

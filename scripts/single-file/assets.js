@@ -1,4 +1,4 @@
-/** Stands in for `www/assets.js` in the single file, which holds the core, the model and the worker in itself. */
+/** Stands in for `www/assets.js` in the single file, which holds the core's parts, the model and the worker in itself. */
 
 /** @typedef {import("../../www/assets.js").Assets} Assets */
 /** @typedef {import("../../www/assets.js").LoadProgress} LoadProgress */
@@ -8,13 +8,12 @@
  * @returns {Promise<Assets>}
  */
 export async function loadAssets(onProgress) {
-  const core = bytesOf("core");
-  const worker = new TextDecoder().decode(bytesOf("worker"));
+  const [session, tagger, exchange, script] = ["session", "tagger", "exchange", "worker"].map(bytesOf);
   const bytes = document.getElementById("asset-model") ? bytesOf("model") : undefined;
-  const loaded = core.length + worker.length + (bytes?.length ?? 0);
+  const loaded = [session, tagger, exchange, script, bytes].reduce((sum, part) => sum + (part?.length ?? 0), 0);
   onProgress({ loaded, total: loaded });
   const problem = bytes ? undefined : "This file was made without a model: annotate by hand.";
-  return { core, worker, model: Promise.resolve({ bytes, problem }) };
+  return { session, tagger, exchange: Promise.resolve(exchange), worker: new TextDecoder().decode(script), model: Promise.resolve({ bytes, problem }) };
 }
 
 /**

@@ -179,3 +179,27 @@ pub(super) mod document {
         Ok(document.map_err(D::Error::custom)?.with_done(record.done))
     }
 }
+
+impl Document {
+    /// The document as one JSON value, the form that the journal stores it in: UTF-8, positions in code points.
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(&Whole(self)).expect("a document has only string keys and finite numbers")
+    }
+
+    /// The document that [`Document::to_json`] gave.
+    ///
+    /// # Errors
+    /// Where the bytes are no such JSON, or their entities do not fit their text.
+    pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
+        document::deserialize(&mut serde_json::Deserializer::from_slice(json))
+    }
+}
+
+/// For `serde_json`, which wants a type.
+struct Whole<'a>(&'a Document);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        document::serialize(self.0, serializer)
+    }
+}

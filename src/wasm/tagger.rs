@@ -1,9 +1,11 @@
 //! The tagger for the worker: made from a model file, works in steps.
 
-use super::dto::{self, Prediction, Tagged};
+use super::positions::Prediction;
+use super::values::to_js;
 use crate::model::Model;
 use crate::tagger;
 use crate::text::Text;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// A tagger with its model.
@@ -61,9 +63,16 @@ impl Tagging {
             let found = found.map(|p| Prediction::of(p.span, p.label.clone(), p.score, &self.text));
             found.collect()
         };
-        dto::to_js(&Tagged {
+        to_js(&Tagged {
             spans: all(self.work.predictions()),
             candidates: all(self.work.candidates()),
         })
     }
+}
+
+/// What a tagging found.
+#[derive(Serialize)]
+struct Tagged {
+    spans: Vec<Prediction>,
+    candidates: Vec<Prediction>,
 }

@@ -13,7 +13,7 @@ import { readFile } from "node:fs/promises";
 import { BY_NAME } from "../../www/commands.js";
 import { putOn, select } from "../../www/caret.js";
 import * as editing from "../../www/editing.js";
-import { Tagger } from "../../www/pkg/tagline.js";
+import { servedTagger, startTagger } from "../wasm/texts.mjs";
 import { fakePage } from "./fake-page.mjs";
 
 /** @typedef {import("../../www/commands.js").Page} Page */
@@ -43,7 +43,8 @@ if (!existsSync(ARTICLES)) {
   process.exit();
 }
 
-const tagger = new Tagger(await readFile("www/model/news-en.tagline"));
+await startTagger();
+const tagger = await servedTagger();
 const lines = (await readFile(ARTICLES, "utf8")).trim().split("\n").slice(0, MOST).map((line) => JSON.parse(line));
 /** @type {Map<string, { n: number, going: number, keys: number }>} */
 const kinds = new Map();

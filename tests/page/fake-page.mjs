@@ -4,12 +4,12 @@ import { BY_NAME } from "../../www/commands.js";
 import { makeAlternatives } from "../../www/features/alternatives.js";
 import { makeJumping } from "../../www/features/jumping.js";
 import { makeMissed } from "../../www/features/missed.js";
-import { initSync } from "../../www/pkg/tagline.js";
+import { initSync } from "../../www/pkg/session.js";
 import { Store } from "../../www/store.js";
 
 /** @typedef {import("../../www/commands.js").Page} Page */
 
-initSync({ module: await readFile("www/pkg/tagline_bg.wasm") });
+initSync({ module: await readFile("www/pkg/session_bg.wasm") });
 
 /** Lines are taken to have so many characters. */
 const LINE = 70;

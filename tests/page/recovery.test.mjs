@@ -1,7 +1,7 @@
 /** What happens to the work when the page is loaded anew, the worker traps, or an article is deleted. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { annotate, ARTICLE, paste, says, settled, shown, untilSaved, usePage } from "./harness.mjs";
+import { annotate, ARTICLE, openFile, paste, says, settled, shown, untilSaved, usePage } from "./harness.mjs";
 
 const { open } = usePage();
 
@@ -67,28 +67,42 @@ async function painted(page) {
 }
 
 /**
- * Lets the test make the core of the page's main thread trap: at `window.trapNext = true` the next thing that the core asks
- * of the page makes it run out of memory, in the middle of its work.
+ * Lets the test make a part of the core on the page's main thread trap: with the name of one of its exports in
+ * `window.trapNext`, the next thing that this part asks of the page makes it run out of memory, in the middle of its work.
  */
 function armCore() {
-  const { instantiate } = WebAssembly;
+  const { instantiate, Instance } = WebAssembly;
+  /**
+   * @param {Record<string, Record<string, any>>} imports
+   * @returns {{ imports: Record<string, Record<string, any>>, instance: any }} the instance is to be put in once it is there
+   */
+  const arm = (imports) => {
+    const trap = () => {
+      const wanted = /** @type {any} */ (window).trapNext;
+      if (!wanted || !(wanted in armed.instance.exports)) return;
+      Object.assign(window, { trapNext: "", trapped: true });
+      armed.instance.exports.__wbindgen_malloc(0xfffffff0, 1);
+    };
+    const functions = (/** @type {Record<string, any>} */ all) => Object.entries(all).map(([key, run]) => [key, (/** @type {any[]} */ ...args) => (trap(), run(...args))]);
+    const armed = { imports: Object.fromEntries(Object.entries(imports).map(([name, all]) => [name, Object.fromEntries(functions(all))])), instance: /** @type {any} */ (undefined) };
+    return armed;
+  };
   Object.assign(WebAssembly, {
-    /** @param {WebAssembly.Module} module @param {Record<string, Record<string, any>>} imports */
-    async instantiate(module, imports) {
-      /** @type {any} */
-      let core;
-      const trap = () => {
-        if (!(/** @type {any} */ (window).trapNext)) return;
-        Object.assign(window, { trapNext: false, trapped: true });
-        core.exports.__wbindgen_malloc(0xfffffff0, 1);
-      };
-      const armed = Object.entries(imports).map(([name, functions]) => {
-        const all = Object.entries(functions).map(([key, run]) => [key, (/** @type {any[]} */ ...args) => (trap(), run(...args))]);
-        return [name, Object.fromEntries(all)];
-      });
-      core = await instantiate(module, Object.fromEntries(armed));
-      return core;
+    /** @param {any} source @param {Record<string, Record<string, any>>} imports */
+    async instantiate(source, imports) {
+      const armed = arm(imports);
+      const made = /** @type {any} */ (await instantiate(source, armed.imports));
+      armed.instance = made.instance ?? made;
+      return made;
     },
+    // Made anew after a trap.
+    Instance: new Proxy(Instance, {
+      construct(target, [module, imports]) {
+        const armed = arm(imports);
+        armed.instance = new target(module, armed.imports);
+        return armed.instance;
+      },
+    }),
   });
 }
 
@@ -104,7 +118,7 @@ test("a trap of the core, in an edit or in a question, restores document, caret 
     await page.keyboard.press("ArrowRight");
     const before = await shown(page);
     await painted(page);
-    await page.evaluate(() => Object.assign(window, { trapNext: true }));
+    await page.evaluate(() => Object.assign(window, { trapNext: "session_dispatch" }));
     await page.keyboard.press(key);
     await page.locator(".notice").filter({ hasText: "everything before it is as it was" }).waitFor();
     assert.equal(await page.evaluate(() => /** @type {any} */ (window).trapped), true);
@@ -124,6 +138,39 @@ test("a trap of the core, in an edit or in a question, restores document, caret 
     assert.deepEqual((await shown(page)).map(({ label }) => label), ["ORG"]);
     await page.context().close();
   }
+});
+
+test("a trap while a file is read or written touches nothing that is open, and the next file goes well", async () => {
+  const page = await open({ withoutModel: true, before: (context) => context.addInitScript(armCore) });
+  await annotate(page);
+  await untilSaved(page);
+  const before = await shown(page);
+  await page.evaluate(() => Object.assign(window, { trapNext: "imported_new" }));
+  // What can't be carried is told, which the core asks of the page.
+  await openFile(page, "notes.jsonl", '{"text": "Oslo thanked Ada.", "source": "wire"}');
+  await page.locator(".notice").filter({ hasText: "“notes.jsonl” could not be read: Tagline stopped in the middle of it" }).waitFor();
+  assert.equal(await page.evaluate(() => /** @type {any} */ (window).trapped), true);
+  assert.deepEqual(await shown(page), before);
+
+  await page.keyboard.press("Control+e");
+  const dialog = page.getByRole("dialog", { name: "Export" });
+  await dialog.getByText("Positions are counted in").waitFor();
+  await page.evaluate(() => Object.assign(window, { trapNext: "imported_new", trapped: false }));
+  await dialog.getByRole("radio", { name: /JSON Lines/u }).check();
+  await dialog.getByText("The file could not be made").waitFor();
+  assert.equal(await page.evaluate(() => /** @type {any} */ (window).trapped), true);
+  await dialog.getByRole("radio", { name: /GATE/u }).check();
+  await dialog.getByText("Positions are counted in").waitFor();
+  await page.keyboard.press("Escape");
+
+  // The session was not begun anew: it still has its undo.
+  await page.keyboard.press("Control+z");
+  assert.equal((await shown(page)).length, before.length - 1);
+  await page.keyboard.press("Control+y");
+  await openFile(page, "notes.jsonl", '{"text": "Oslo thanked Ada.", "spans": [[0, 4, "GPE"]]}');
+  await page.waitForFunction(() => document.querySelectorAll("[data-start]").length === 1);
+  assert.deepEqual((await shown(page)).map(({ text }) => text), ["Oslo"]);
+  await page.context().close();
 });
 
 test("a deleted article can be brought back", async () => {

@@ -5,15 +5,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test, { before } from "node:test";
-import { MEGABYTE, servedTagger, startCore, tag, units } from "./texts.mjs";
+import { MEGABYTE, servedTagger, startTagger, tag, units } from "./texts.mjs";
 
 /** @type {WebAssembly.Memory} */
 let memory;
-/** @type {import("../../www/pkg/tagline.js").Tagger} */
+/** @type {import("../../www/pkg/tagger.js").Tagger} */
 let tagger;
 
 before(async () => {
-  memory = await startCore();
+  memory = await startTagger();
   tagger = await servedTagger();
 });
 

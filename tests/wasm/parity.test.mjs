@@ -4,8 +4,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import test, { before } from "node:test";
-import { formats, Imported, Session } from "../../www/pkg/tagline.js";
-import { servedTagger, startCore, tag, units } from "./texts.mjs";
+import { formats, Gathering, Imported, initSync as startExchange } from "../../www/pkg/exchange.js";
+import { initSync as startSession, Session } from "../../www/pkg/session.js";
+import { servedTagger, startTagger, tag, units } from "./texts.mjs";
 
 /** A folder like the trainer's corpus. Not looked for unasked: the command line's build for tests takes minutes for all of it. */
 const CORPUS = process.env.TAGLINE_CORPUS;
@@ -20,7 +21,9 @@ const TEXTS = [
 ];
 
 before(async () => {
-  await startCore();
+  await startTagger();
+  startExchange({ module: await readFile("www/pkg/exchange_bg.wasm") });
+  startSession({ module: await readFile("www/pkg/session_bg.wasm") });
 });
 
 /**
@@ -88,11 +91,14 @@ test("every format that is written in wasm has the command line’s bytes", () =
   const json = JSON.stringify(document);
   const imported = new Imported(Buffer.from(json), "-");
   const session = new Session();
-  session.openImported(imported, 0);
+  session.openDocument(imported.document(0));
+  // By way of a session, as in the page.
+  const gathering = new Gathering();
+  gathering.add(session.serialized(), imported.title(0));
   const written = formats().filter((/** @type {any} */ format) => format.writes);
   assert.ok(written.length > 1);
   for (const { name } of written) {
-    const { file } = session.export(imported.title(0), name, {});
+    const { file } = gathering.export(name, {});
     if (file.name.endsWith(".zip")) continue;
     assert.equal(Buffer.from(file.bytes).toString("utf8"), tagline(["convert", "--from", "jsonl", "--to", name], json), name);
   }

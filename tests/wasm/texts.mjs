@@ -1,6 +1,6 @@
 /** What the tests and benches of the built wasm share: loading it, tagging with it. */
 import { readFile } from "node:fs/promises";
-import { initSync, Tagger } from "../../www/pkg/tagline.js";
+import { initSync, Tagger } from "../../www/pkg/tagger.js";
 
 /** Bytes of a megabyte, as memory is counted here. */
 export const MEGABYTE = 1 << 20;
@@ -8,11 +8,11 @@ export const MEGABYTE = 1 << 20;
 /** @typedef {{ start: number, end: number, label: string, score: number }} Span unit of positions: UTF-16 code units */
 
 /**
- * Starts the core in this process.
+ * Starts the core's tagger in this process.
  * @returns {Promise<WebAssembly.Memory>} its memory, which only ever grows
  */
-export async function startCore() {
-  const { memory } = initSync({ module: await readFile(new URL("../../www/pkg/tagline_bg.wasm", import.meta.url)) });
+export async function startTagger() {
+  const { memory } = initSync({ module: await readFile(new URL("../../www/pkg/tagger_bg.wasm", import.meta.url)) });
   return memory;
 }
 

@@ -2,19 +2,10 @@
 import { element } from "../dom.js";
 import { openDialog } from "./dialog.js";
 
-/**
- * @typedef {object} Format
- * @property {string} name
- * @property {string} title
- * @property {string} extension
- * @property {string} mediaType
- * @property {string} unit
- */
-
-/** @typedef {{ name: string, bytes: Uint8Array }} File */
+/** @typedef {import("../core/exchange.js").Format} Format */
+/** @typedef {import("../core/exchange.js").Exported} Exported */
+/** @typedef {import("../core/exchange.js").Options} Options */
 /** @typedef {{ id: string, title: string }} Article */
-/** @typedef {{ file: File, companions: File[], problems: string[] }} Exported */
-/** @typedef {{ bioes: boolean, utf16: boolean, predictions: boolean, tabs: boolean }} Options */
 
 /** @type {{ option: keyof Options, title: string }} */
 const BIOES = { option: "bioes", title: "Tags with end and single (BIOES) instead of BIO" };

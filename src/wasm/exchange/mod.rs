@@ -1,11 +1,14 @@
-//! Files: what an opened file holds, and the open document in another tool's format.
+//! Files: what an opened file holds, and documents in other tools' formats. Documents cross in their serial form, between
+//! this and a session in a memory of its own.
 
-use super::dto::{self, Exported, FormatOptions};
-use super::session::Session;
+mod dto;
+
+use super::values::{from_js, to_js};
 use crate::document::Document;
 use crate::entity::Entity;
 use crate::formats::{self, Import, ReadOptions, Record};
 use crate::text::Text;
+use dto::{Exported, FormatAbout, FormatOptions};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -73,12 +76,13 @@ impl Imported {
             .collect()
     }
 
-    /// A document of the file.
-    pub(super) fn document(&self, index: usize) -> Result<Document, JsError> {
+    /// A document of the file, in its serial form.
+    pub fn document(&self, index: usize) -> Result<Vec<u8>, JsError> {
         let record = self.0.documents.get(index).cloned();
         let record = record.ok_or_else(|| JsError::new("The file has no such document."))?;
         let document = Document::new(record.text, record.scheme, record.entities)?;
-        Ok(document.with_rejected(record.rejected)?.with_done(record.done))
+        let document = document.with_rejected(record.rejected)?.with_done(record.done);
+        Ok(document.to_json())
     }
 }
 
@@ -95,32 +99,26 @@ impl Gathering {
         Self::default()
     }
 
-    /// Adds a session's document as it stands.
-    pub fn add(&mut self, session: &Session, title: &str) {
-        self.0.push(record(session.document(), title));
+    /// Adds a document in its serial form.
+    pub fn add(&mut self, document: &[u8], title: &str) -> Result<(), JsError> {
+        self.0.push(record(&Document::from_json(document)?, title));
+        Ok(())
     }
 
-    /// All of them in a format, as [`Session::export`]; a zip where it has a file for each.
+    /// All of them in a format, a zip where it has a file for each: `{file: {name, bytes}, companions, problems}`.
     pub fn export(&self, format: &str, options: JsValue) -> Result<JsValue, JsError> {
-        write(&self.0, format, options)
+        let format = formats::by_name(format).ok_or_else(|| JsError::new("There is no format of that name."))?;
+        let options: FormatOptions = from_js(options)?;
+        Exported::new(formats::write(format, &self.0, options.into())?).to_js()
     }
 }
 
-/// A document as a file: `{file: {name, bytes}, companions, problems}`.
-pub(super) fn export(
-    document: &Document,
-    title: &str,
-    format: &str,
-    options: JsValue,
-) -> Result<JsValue, JsError> {
-    write(&[record(document, title)], format, options)
-}
-
-fn write(records: &[Record], format: &str, options: JsValue) -> Result<JsValue, JsError> {
-    let format = formats::by_name(format).ok_or_else(|| JsError::new("There is no format of that name."))?;
-    let options: FormatOptions = dto::from_js(options)?;
-    let export = formats::write(format, records, options.into())?;
-    Exported::new(export).to_js()
+/// Every format, as `{name, title, extension, mediaType, unit, holds, reads, writes}`.
+#[wasm_bindgen(js_name = formats)]
+pub fn all_formats() -> Result<JsValue, JsError> {
+    let formats = formats::all().iter();
+    let formats: Vec<_> = formats.map(|format| FormatAbout::new(format.about())).collect();
+    to_js(&formats)
 }
 
 fn record(document: &Document, title: &str) -> Record {

@@ -1,10 +1,12 @@
 //! The caret for the page: the core's motions, in UTF-16 code units.
 
-use super::dto::{self, Caret, Extent};
-use super::session::Session;
+use super::Session;
+use super::dto::Caret;
 use crate::query::caret::{self, Motion, Selection};
 use crate::query::edges::EdgeMove;
 use crate::text::{CharOffset, Span, Utf16Offset};
+use crate::wasm::positions::Extent;
+use crate::wasm::values::{from_js, to_js};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -18,8 +20,8 @@ impl Session {
     /// The caret after a motion, named as [`Motion`] is in camel case.
     #[wasm_bindgen(js_name = caretAfter)]
     pub fn caret_after(&self, caret: JsValue, motion: JsValue, extend: bool) -> Result<JsValue, JsError> {
-        let caret: Caret = dto::from_js(caret)?;
-        let motion: Motion = dto::from_js(motion)?;
+        let caret: Caret = from_js(caret)?;
+        let motion: Motion = from_js(motion)?;
         let selection = caret.selection(self.text())?;
         self.caret(selection.and_then(|s| s.after(motion, extend, self.text(), self.core().segmentation())))
     }
@@ -41,8 +43,8 @@ impl Session {
     /// A span with an edge moved as [`EdgeMove`] says; undefined where that can't be.
     #[wasm_bindgen(js_name = edgeMoved)]
     pub fn edge_moved(&self, span: JsValue, step: JsValue) -> Result<JsValue, JsError> {
-        let span: Extent = dto::from_js(span)?;
-        let step: EdgeMove = dto::from_js(step)?;
+        let span: Extent = from_js(span)?;
+        let step: EdgeMove = from_js(step)?;
         let span = span.span(self.text())?;
         self.extent(span.and_then(|span| step.apply(self.text(), self.core().segmentation(), span)))
     }
@@ -58,14 +60,14 @@ impl Session {
 impl Session {
     fn extent(&self, span: Option<Span>) -> Result<JsValue, JsError> {
         match span {
-            Some(span) => dto::to_js(&Extent::of(span, self.text())),
+            Some(span) => to_js(&Extent::of(span, self.text())),
             None => Ok(JsValue::UNDEFINED),
         }
     }
 
     fn caret(&self, selection: Option<Selection>) -> Result<JsValue, JsError> {
         match selection {
-            Some(selection) => dto::to_js(&Caret::of(selection, self.text())),
+            Some(selection) => to_js(&Caret::of(selection, self.text())),
             None => Ok(JsValue::UNDEFINED),
         }
     }

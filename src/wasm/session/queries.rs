@@ -1,13 +1,15 @@
 //! The questions that the page's view asks about the document.
 
-use super::dto::{self, Entity, Extent, Finding, Match, Prediction};
-use super::session::Session;
+use super::Session;
+use super::dto::{self, Entity, Finding, Match};
 use crate::command::Filter;
 use crate::entity::EntityId;
 use crate::query::missed::{self, Candidate};
 use crate::query::{find, lint, matches, review};
 use crate::session::Suggestion;
 use crate::text::{Span, Utf16Offset};
+use crate::wasm::positions::{Extent, Prediction};
+use crate::wasm::values::{from_js, to_js};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -17,14 +19,14 @@ impl Session {
         let document = self.document();
         let found = matches::matches(document, self.core().segmentation(), name, ignore_case);
         let found: Vec<Match> = found.iter().map(|found| Match::new(found, document)).collect();
-        dto::to_js(&found)
+        to_js(&found)
     }
 
     /// Where the sought words stand: `[{start, end}]`.
     pub fn find(&self, sought: &str, match_case: bool) -> Result<JsValue, JsError> {
         let found = find::find(self.text(), sought, match_case);
         let found: Vec<Extent> = found.iter().map(|&span| Extent::of(span, self.text())).collect();
-        dto::to_js(&found)
+        to_js(&found)
     }
 
     /// The suggestion to look at after this entity, from the least to the most certain: its id.
@@ -36,7 +38,7 @@ impl Session {
 
     /// The ids of the suggestions that a bulk command with this filter would change.
     pub fn matching(&self, filter: JsValue) -> Result<Vec<u32>, JsError> {
-        let filter: Filter<Utf16Offset> = dto::from_js(filter)?;
+        let filter: Filter<Utf16Offset> = from_js(filter)?;
         let filter = filter.map_positions(&mut |at| dto::char_at(self.text(), at))?;
         let within = filter
             .within
@@ -49,7 +51,7 @@ impl Session {
     pub fn rejected(&self) -> Result<JsValue, JsError> {
         let rejected = review::restorable(self.document()).into_iter();
         let rejected: Vec<_> = rejected.map(|e| Entity::new(e, self.text())).collect();
-        dto::to_js(&rejected)
+        to_js(&rejected)
     }
 
     /// What looks wrong: `[{kind, start, end, id, message, fixName, fix}]`; `fix` is a command.
@@ -58,12 +60,12 @@ impl Session {
         let found = found
             .into_iter()
             .map(|finding| Finding::new(finding, self.text()));
-        dto::to_js(&found.collect::<Result<Vec<_>, _>>()?)
+        to_js(&found.collect::<Result<Vec<_>, _>>()?)
     }
 
     /// Of what the tagger nearly marked, that which is worth showing, the likeliest first.
     pub fn missed(&self, candidates: JsValue) -> Result<JsValue, JsError> {
-        let candidates: Vec<Suggestion<Utf16Offset>> = dto::from_js(candidates)?;
+        let candidates: Vec<Suggestion<Utf16Offset>> = from_js(candidates)?;
         let mut inside = Vec::with_capacity(candidates.len());
         for Suggestion {
             start,
@@ -80,6 +82,6 @@ impl Session {
         let missed: Vec<_> = missed
             .map(|c| Prediction::of(c.span, c.label, c.score, self.text()))
             .collect();
-        dto::to_js(&missed)
+        to_js(&missed)
     }
 }

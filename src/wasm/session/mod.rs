@@ -1,7 +1,11 @@
 //! The session for the page: commands in, changes out, and the questions that its view asks.
 
-use super::dto::{self, Change, Entity, History};
-use super::formats::{self, Imported};
+mod caret;
+mod dto;
+mod queries;
+
+use super::values::{from_js, to_js};
+use dto::{Change, Entity, History};
 use crate::document::journal::Problem;
 use crate::document::{Document, Gesture};
 use crate::label::LabelScheme;
@@ -60,7 +64,7 @@ impl Session {
     /// Opens a text of UTF-16 code units under a label scheme.
     pub fn open(&mut self, text: &[u16], scheme: JsValue) -> Result<JsValue, JsError> {
         let text = Text::from_utf16(text);
-        let scheme: LabelScheme = dto::from_js(scheme)?;
+        let scheme: LabelScheme = from_js(scheme)?;
         self.n_replaced = text.replaced().len();
         let command = Command::Open {
             text: text.as_str().to_owned(),
@@ -71,10 +75,10 @@ impl Session {
         self.tell(change)
     }
 
-    /// Opens a document of a file that was read.
-    #[wasm_bindgen(js_name = openImported)]
-    pub fn open_imported(&mut self, imported: &Imported, index: usize) -> Result<JsValue, JsError> {
-        let change = self.session.open_document(imported.document(index)?, None)?;
+    /// Opens a document in its serial form, as the exchange makes it of a file.
+    #[wasm_bindgen(js_name = openDocument)]
+    pub fn open_document(&mut self, document: &[u8]) -> Result<JsValue, JsError> {
+        let change = self.session.open_document(Document::from_json(document)?, None)?;
         self.tell(change)
     }
 
@@ -109,7 +113,7 @@ impl Session {
     /// The label scheme.
     #[wasm_bindgen(getter)]
     pub fn scheme(&self) -> Result<JsValue, JsError> {
-        dto::to_js(self.document().scheme().as_ref())
+        to_js(self.document().scheme().as_ref())
     }
 
     /// Whether the person has said that the work on it is done.
@@ -121,19 +125,19 @@ impl Session {
     /// What can be undone and redone.
     #[wasm_bindgen(getter)]
     pub fn history(&self) -> Result<JsValue, JsError> {
-        dto::to_js(&History::new(&self.session))
+        to_js(&History::new(&self.session))
     }
 
     /// All entities, in the order of the text.
     pub fn entities(&self) -> Result<JsValue, JsError> {
         let entities = self.document().entities().iter();
         let entities: Vec<Entity> = entities.map(|e| Entity::new(e, self.text())).collect();
-        dto::to_js(&entities)
+        to_js(&entities)
     }
 
-    /// The document in a format: `{file: {name, bytes}, companions, problems}`.
-    pub fn export(&self, title: &str, format: &str, options: JsValue) -> Result<JsValue, JsError> {
-        formats::export(self.document(), title, format, options)
+    /// The document in its serial form, which the exchange writes files of.
+    pub fn serialized(&self) -> Vec<u8> {
+        self.document().to_json()
     }
 }
 
@@ -151,6 +155,6 @@ impl Session {
     }
 
     fn tell(&self, change: session::Change) -> Result<JsValue, JsError> {
-        dto::to_js(&Change::new(change, self.text()))
+        to_js(&Change::new(change, self.text()))
     }
 }

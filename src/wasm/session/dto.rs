@@ -1,16 +1,16 @@
-//! What crosses to JavaScript: structs whose positions are UTF-16 code units, and the conversion both ways.
+//! What crosses between the page and a session: structs whose positions are UTF-16 code units, and their way into the core.
 
 use crate::command::Command;
 use crate::document::{self, Document, Edit, Step};
 use crate::entity::{self, EntityId, Origin, Status};
-use crate::formats;
 use crate::label::Label;
 use crate::query::caret::Selection;
 use crate::query::lint;
 use crate::query::matches::{self, Standing};
 use crate::session;
 use crate::text::{CharOffset, Span, Text, Utf16Offset};
-use serde::de::DeserializeOwned;
+use crate::wasm::positions::{Extent, utf16_at};
+use crate::wasm::values::from_js;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -21,27 +21,9 @@ use wasm_bindgen::prelude::*;
 )]
 pub(super) struct BadPosition(Utf16Offset);
 
-/// A value as plain JavaScript objects.
-pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    Ok(value.serialize(&serializer)?)
-}
-
-/// A value that the page sent.
-pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
-    Ok(serde_wasm_bindgen::from_value(value)?)
-}
-
 /// Code units to code points.
 pub(super) fn char_at(text: &Text, at: Utf16Offset) -> Result<CharOffset, BadPosition> {
     text.utf16_to_char(at).ok_or(BadPosition(at))
-}
-
-/// Code points of `text` to code units. A position past the end, which no caller has, becomes the end.
-pub(super) fn utf16_at(text: &Text, at: CharOffset) -> Utf16Offset {
-    text.char_to_utf16(at)
-        .or_else(|| text.char_to_utf16(text.len()))
-        .unwrap_or_default()
 }
 
 /// A command from the page, its positions converted.
@@ -50,21 +32,7 @@ pub(super) fn command(value: JsValue, text: &Text) -> Result<Command, JsError> {
     Ok(command.map_positions(|at| char_at(text, at))?)
 }
 
-/// `[start, end)`, which may be empty: a caret.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Extent {
-    pub(super) start: Utf16Offset,
-    pub(super) end: Utf16Offset,
-}
-
 impl Extent {
-    pub(super) fn of(span: Span, text: &Text) -> Self {
-        Self {
-            start: utf16_at(text, span.start()),
-            end: utf16_at(text, span.end()),
-        }
-    }
-
     /// In code points; `None` where it is empty.
     pub(super) fn span(self, text: &Text) -> Result<Option<Span>, BadPosition> {
         Ok(Span::new(char_at(text, self.start)?, char_at(text, self.end)?))
@@ -194,125 +162,6 @@ impl History {
 pub(super) fn can_undo(history: &document::History) -> bool {
     let opened = |step: &Step| matches!(step.edits.first(), Some(Edit::Open { .. }));
     history.done().last().is_some_and(|step| !opened(step))
-}
-
-/// A span that the tagger found.
-#[derive(Serialize)]
-pub(super) struct Prediction {
-    start: Utf16Offset,
-    end: Utf16Offset,
-    label: Label,
-    score: f32,
-}
-
-impl Prediction {
-    pub(super) fn of(span: Span, label: Label, score: f32, text: &Text) -> Self {
-        let Extent { start, end } = Extent::of(span, text);
-        Self {
-            start,
-            end,
-            label,
-            score,
-        }
-    }
-}
-
-/// What a tagging found.
-#[derive(Serialize)]
-pub(super) struct Tagged {
-    pub(super) spans: Vec<Prediction>,
-    pub(super) candidates: Vec<Prediction>,
-}
-
-/// A format as the page offers it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct FormatAbout {
-    name: &'static str,
-    title: &'static str,
-    extension: &'static str,
-    media_type: &'static str,
-    unit: String,
-    holds: String,
-    reads: bool,
-    writes: bool,
-}
-
-impl FormatAbout {
-    pub(super) fn new(about: &formats::About) -> Self {
-        Self {
-            name: about.name,
-            title: about.title,
-            extension: about.extension,
-            media_type: about.media_type,
-            unit: about.unit.to_string(),
-            holds: about.holds.to_string(),
-            reads: about.reads != formats::Reads::No,
-            writes: about.writes,
-        }
-    }
-}
-
-/// How a format is to be written, as the page asks for it.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct FormatOptions {
-    bioes: bool,
-    utf16: bool,
-    predictions: bool,
-    tabs: bool,
-}
-
-impl From<FormatOptions> for formats::WriteOptions {
-    fn from(options: FormatOptions) -> Self {
-        Self {
-            tags: if options.bioes {
-                formats::TagScheme::Bioes
-            } else {
-                formats::TagScheme::Bio
-            },
-            utf16: options.utf16,
-            predictions: options.predictions,
-            tabs: options.tabs,
-        }
-    }
-}
-
-/// A file made for the person.
-#[derive(Serialize)]
-pub(super) struct File {
-    name: String,
-    #[serde(serialize_with = "bytes")]
-    bytes: Vec<u8>,
-}
-
-/// As a `Uint8Array`, not as an array of numbers.
-fn bytes<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_bytes(bytes)
-}
-
-/// An export: the file, what goes with it, and what it could not carry.
-#[derive(Serialize)]
-pub(super) struct Exported {
-    file: File,
-    companions: Vec<File>,
-    problems: Vec<String>,
-}
-
-impl Exported {
-    pub(super) fn new(export: formats::Export) -> Self {
-        let file = |formats::File { name, bytes }| File { name, bytes };
-        Self {
-            file: file(export.file),
-            companions: export.companions.into_iter().map(file).collect(),
-            problems: export.problems.iter().map(ToString::to_string).collect(),
-        }
-    }
-
-    pub(super) fn to_js(&self) -> Result<JsValue, JsError> {
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible().serialize_bytes_as_arrays(false);
-        Ok(self.serialize(&serializer)?)
-    }
 }
 
 /// A place of a name.
