@@ -19,7 +19,7 @@ const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/confi
 const PARTS = [
   { name: "session", profile: "wasm", level: "-Oz" },
   { name: "exchange", profile: "wasm", level: "-Oz" },
-  { name: "tagger", profile: "wasm-tagger", level: "-O3" },
+  { name: "tagger", profile: "wasm-tagger", level: "-Os" },
 ];
 const OUTPUTS = PARTS.flatMap(({ name }) => [`www/pkg/${name}.js`, `www/pkg/${name}.d.ts`, wasmOf(name)]);
 /** Ships with the page, so that a file can be checked against the version that wrote it. */

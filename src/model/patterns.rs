@@ -1,6 +1,7 @@
 //! Classes of words that dates, times and amounts are made of: what a pattern knows more surely than a network learns.
 
-use regex::Regex;
+use icu_properties::props::GeneralCategory;
+use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -118,25 +119,90 @@ const CLASSES: &[(&str, &[&str])] = &[
     ]),
 ];
 
+/// A class, and whether a word has its form.
+type Shape = (&'static str, fn(&str) -> bool);
+
 /// Classes told by a word's form, tried in order.
-static SHAPES: LazyLock<[(&str, Regex); 8]> = LazyLock::new(|| {
-    [
-        ("year", r"^(?:1[0-9]|20)[0-9]{2}$"),
-        ("decade", r"^(?:1[0-9]|20)?[0-9]0s$"),
-        ("day number", r"^(?:0?[1-9]|[12][0-9]|3[01])$"),
-        ("integer", r"^\p{Nd}+$"),
-        ("clock", r"^(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?$"),
-        ("decimal", r"^\p{N}+(?:[.,:]\p{N}+)*$"),
-        ("ordinal number", r"^[0-9][0-9,]*(?:st|nd|rd|th|ST|ND|RD|TH)$"),
-        ("roman", r"^(?:X{0,3}(?:IX|IV|VI{0,3}|I{2,3})|X{1,3}I{0,3})$"),
-    ]
-    .map(|(class, pattern)| {
-        (
-            class,
-            Regex::new(pattern).expect("checked by the test that runs each"),
-        )
+const SHAPES: [Shape; 8] = [
+    ("year", is_year),
+    ("decade", is_decade),
+    ("day number", is_day_number),
+    ("integer", is_integer),
+    ("clock", is_clock),
+    ("decimal", is_decimal),
+    ("ordinal number", is_ordinal),
+    ("roman", is_roman),
+];
+
+/// 1000 to 2099.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && is_digits(word) && (word.starts_with('1') || word.starts_with("20"))
+}
+
+/// `1990s`, `90s`.
+fn is_decade(word: &str) -> bool {
+    let Some(tens) = word.strip_suffix("0s").filter(|tens| is_digits(tens)) else {
+        return false;
+    };
+    tens.len() == 1 || tens.len() == 3 && (tens.starts_with('1') || tens.starts_with("20"))
+}
+
+/// 1 to 31, of one digit also with a zero before it.
+fn is_day_number(word: &str) -> bool {
+    word.len() <= 2 && is_digits(word) && matches!(word.parse(), Ok(1..=31))
+}
+
+fn is_integer(word: &str) -> bool {
+    const CATEGORIES: CodePointMapDataBorrowed<'static, GeneralCategory> = CodePointMapData::new();
+    !word.is_empty()
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || CATEGORIES.get(c) == GeneralCategory::DecimalNumber)
+}
+
+/// `9:05`, `24:00`, `10:30:00`.
+fn is_clock(word: &str) -> bool {
+    let mut parts = word.split(':');
+    let hours = parts.next().is_some_and(|hours| {
+        (1..=2).contains(&hours.len()) && is_digits(hours) && matches!(hours.parse(), Ok(0..=24))
+    });
+    let (n_parts, sixtieths) = parts.fold((0, true), |(n, all), part| {
+        (n + 1, all && part.len() == 2 && is_digits(part) && part < "60")
+    });
+    hours && sixtieths && (1..=2).contains(&n_parts)
+}
+
+/// `3.2`, `1,000`, `½`, `2:1`.
+fn is_decimal(word: &str) -> bool {
+    word.split(['.', ',', ':'])
+        .all(|part| !part.is_empty() && part.chars().all(char::is_numeric))
+}
+
+/// `19th`, `1,001ST`.
+fn is_ordinal(word: &str) -> bool {
+    let endings = ["st", "nd", "rd", "th", "ST", "ND", "RD", "TH"];
+    let number = endings.iter().find_map(|ending| word.strip_suffix(ending));
+    number.is_some_and(|number| {
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || c == ',')
     })
-});
+}
+
+/// II to XXXIX, without the letters V and X alone and what ends in one of them after another letter.
+fn is_roman(word: &str) -> bool {
+    let ones = word.trim_start_matches('X');
+    let n_tens = word.len() - ones.len();
+    match ones {
+        "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX" => n_tens <= 3,
+        "" | "I" => (1..=3).contains(&n_tens),
+        _ => false,
+    }
+}
+
+/// Whether these are ASCII digits, one at least.
+fn is_digits(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+}
 
 /// How many rows a table over the classes has: one a class, and row 0.
 pub const N_PATTERNS: u32 = CLASSES.len() as u32 + 1;
@@ -151,9 +217,9 @@ static LISTED: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
 
 /// The class of a word, 0 for none. `exact` and `lower` are the word as the other features see it.
 pub(super) fn pattern(exact: &str, lower: &str) -> u32 {
-    // What begins otherwise has none of the shapes: most words need not be looked at by eight expressions.
+    // What begins otherwise has none of the shapes, as most words do.
     if exact.starts_with(|c: char| c.is_numeric() || matches!(c, 'I' | 'V' | 'X'))
-        && let Some((class, _)) = SHAPES.iter().find(|(_, shape)| shape.is_match(exact))
+        && let Some((class, _)) = SHAPES.iter().find(|(_, has_shape)| has_shape(exact))
     {
         return number(class);
     }
@@ -170,6 +236,64 @@ fn number(class: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use regex::Regex;
+    use std::sync::LazyLock;
+
+    /// The shapes as regular expressions.
+    static EXPRESSIONS: LazyLock<[(&str, Regex); 8]> = LazyLock::new(|| {
+        [
+            ("year", r"^(?:1[0-9]|20)[0-9]{2}$"),
+            ("decade", r"^(?:1[0-9]|20)?[0-9]0s$"),
+            ("day number", r"^(?:0?[1-9]|[12][0-9]|3[01])$"),
+            ("integer", r"^\p{Nd}+$"),
+            ("clock", r"^(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?$"),
+            ("decimal", r"^\p{N}+(?:[.,:]\p{N}+)*$"),
+            ("ordinal number", r"^[0-9][0-9,]*(?:st|nd|rd|th|ST|ND|RD|TH)$"),
+            ("roman", r"^(?:X{0,3}(?:IX|IV|VI{0,3}|I{2,3})|X{1,3}I{0,3})$"),
+        ]
+        .map(|(class, pattern)| (class, Regex::new(pattern).unwrap()))
+    });
+
+    fn check_shapes(word: &str) {
+        for ((class, has_shape), (same, expression)) in SHAPES.iter().zip(EXPRESSIONS.iter()) {
+            assert_eq!(class, same);
+            assert_eq!(has_shape(word), expression.is_match(word), "{class}: {word:?}");
+        }
+    }
+
+    /// All words of up to `longest` of these letters.
+    fn each_word(letters: &str, longest: usize, check: &mut impl FnMut(&str)) {
+        fn extend(word: &mut String, letters: &str, left: usize, check: &mut impl FnMut(&str)) {
+            check(word);
+            for letter in letters.chars().filter(|_| left > 0) {
+                word.push(letter);
+                extend(word, letters, left - 1, check);
+                word.pop();
+            }
+        }
+        extend(&mut String::new(), letters, longest, check);
+    }
+
+    #[test]
+    fn all_short_words_of_a_shapes_letters() {
+        each_word("0123456789s", 4, &mut check_shapes);
+        each_word("0125689:", 5, &mut check_shapes);
+        each_word("IVX", 7, &mut check_shapes);
+        each_word("19,.:sthSTH½", 5, &mut check_shapes);
+    }
+
+    proptest! {
+        #[test]
+        fn longer_words(word in "[0-9IVXsStThHnNdDrR.,:½Ⅳ２٣\u{E9}]{0,9}") {
+            check_shapes(&word);
+        }
+
+        #[test]
+        fn clock_times_and_years(word in "[0-2]?[0-9]:[0-9]{2}(:[0-9]{1,2})?|[12][0-9]{3}s?") {
+            check_shapes(&word);
+        }
+    }
 
     fn check(word: &str, class: &str) {
         let found = pattern(word, &word.to_lowercase());
@@ -205,7 +329,7 @@ mod tests {
 
     #[test]
     fn every_shape_names_a_class() {
-        for (class, _) in SHAPES.iter() {
+        for (class, _) in &SHAPES {
             assert_ne!(number(class), 0, "{class}");
         }
     }

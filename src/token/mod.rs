@@ -1,10 +1,11 @@
 //! Tokens: words and marks, the units that the tagger labels and the caret moves by.
 //!
-//! Tokens are found by one regular expression and split further at clitics, so that every span a person would mark
+//! Tokens are found by their form and split further at clitics, so that every span a person would mark
 //! begins and ends at a token's edge: hyphens, slashes, signs and possessives stand alone. [`sentences`] groups them.
 //! Unit of positions: code points in [`Token::span`], bytes in [`Token::start`] and [`Token::end`].
 
 mod abbreviations;
+mod classes;
 mod rules;
 mod sentence;
 

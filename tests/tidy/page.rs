@@ -249,7 +249,10 @@ fn breaches_of_the_page_are_found() {
         1
     );
     assert_eq!(
-        complaints("www/core/session.js", "export * from \"https://example.org/x.js\";"),
+        complaints(
+            "www/core/session.js",
+            "export * from \"https://example.org/x.js\";"
+        ),
         1
     );
     assert_eq!(complaints("www/rpc.js", "import \"./dom.js\";"), 1);

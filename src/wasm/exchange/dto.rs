@@ -94,4 +94,3 @@ impl Exported {
         Ok(self.serialize(&serializer)?)
     }
 }
-

@@ -107,7 +107,8 @@ impl Gathering {
 
     /// All of them in a format, a zip where it has a file for each: `{file: {name, bytes}, companions, problems}`.
     pub fn export(&self, format: &str, options: JsValue) -> Result<JsValue, JsError> {
-        let format = formats::by_name(format).ok_or_else(|| JsError::new("There is no format of that name."))?;
+        let format =
+            formats::by_name(format).ok_or_else(|| JsError::new("There is no format of that name."))?;
         let options: FormatOptions = from_js(options)?;
         Exported::new(formats::write(format, &self.0, options.into())?).to_js()
     }

@@ -5,12 +5,12 @@ mod dto;
 mod queries;
 
 use super::values::{from_js, to_js};
-use dto::{Change, Entity, History};
 use crate::document::journal::Problem;
 use crate::document::{Document, Gesture};
 use crate::label::LabelScheme;
 use crate::session::{self, Command, CommandError};
 use crate::text::Text;
+use dto::{Change, Entity, History};
 use wasm_bindgen::prelude::*;
 
 /// One document being worked on.
