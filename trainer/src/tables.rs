@@ -96,7 +96,7 @@ impl Tables {
         out
     }
 
-    /// Measures the tables' largest weights: what rounding goes by. They move slowly, so now and then is enough.
+    /// Measures the tables' largest weights: what rounding goes by, so before the first of it.
     pub(crate) fn measure(&mut self) {
         for table in &mut self.tables {
             table.largest = table

@@ -19,6 +19,9 @@ use std::sync::Arc;
 /// Parts that a batch is cut into, each on a thread of its own. Fixed, so that sums come out alike on any machine.
 const N_SHARDS: usize = 2;
 
+/// The tables' largest weights move slowly.
+const STEPS_A_MEASURE: usize = 64;
+
 /// A word that training holds `n` times is made to look new with probability `RARITY / (RARITY + n)` at least: what was
 /// seen once would else be known by heart, while at run time many names are new.
 const RARITY: f32 = 0.6;
@@ -230,7 +233,8 @@ impl Trainee {
         n_steps: usize,
     ) -> Result<f64> {
         let rounded = step as f32 >= plan.rounded_from * n_steps as f32;
-        if rounded && step.is_multiple_of(64) {
+        // Also before anything is rounded: a table that was never measured is rounded to nothing.
+        if step.is_multiple_of(STEPS_A_MEASURE) {
             self.tables.measure();
         }
         let variables = self.network.variables()?;
