@@ -16,7 +16,7 @@ const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/confi
  * @typedef {{ name: string, profile: string, level: string }} Part level: wasm-opt's
  */
 /** @type {Part[]} */
-const PARTS = [
+export const PARTS = [
   { name: "session", profile: "wasm", level: "-Oz" },
   { name: "exchange", profile: "wasm", level: "-Oz" },
   { name: "tagger", profile: "wasm-tagger", level: "-Os" },

@@ -33,6 +33,7 @@ impl Session {
     }
 
     /// The session that a journal's lines tell of; throws words for people where the journal can't be read at all.
+    #[expect(clippy::needless_pass_by_value, reason = "JavaScript gives its array away")]
     pub fn replay(lines: Vec<String>) -> Result<Self, JsError> {
         let (session, problem, lines_read) = session::Session::replay(lines.iter().map(String::as_str))?;
         Ok(Self {
