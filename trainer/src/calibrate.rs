@@ -1,9 +1,14 @@
 //! Confidences that mean what they say: fitted on held-out gold, measured on the dev sets.
 
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
 /// Fewest spans that a knot of the calibration stands for.
 const LEAST_SPANS: usize = 60;
 /// Bins of the expected calibration error.
 const N_BINS: usize = 10;
+/// Draws of what chance alone would give.
+const N_DRAWS: usize = 200;
 
 /// Knots `(decoded, shown)` of a rising curve from decoded confidence to the part that is right: isotonic regression by
 /// pooling adjacent violators (Zadrozny and Elkan, 2002), over groups of at least [`LEAST_SPANS`] spans.
@@ -61,6 +66,17 @@ pub(crate) fn expected_error(confidences: &[(f32, bool)]) -> f64 {
     distance / confidences.len().max(1) as f64
 }
 
+/// What [`expected_error`] comes to where every confidence is just the probability that its span is right: the scatter of
+/// so many spans. Mean of [`N_DRAWS`] draws, the same in each run.
+pub(crate) fn error_by_chance(confidences: &[(f32, bool)]) -> f64 {
+    let mut rng = ChaCha8Rng::seed_from_u64(0);
+    let mut draw = || {
+        let drawn = confidences.iter().map(|&(p, _)| (p, rng.random::<f32>() < p));
+        expected_error(&drawn.collect::<Vec<_>>())
+    };
+    (0..N_DRAWS).map(|_| draw()).sum::<f64>() / N_DRAWS as f64
+}
+
 /// Of the wrong spans, the part that stands among the most doubtful `part` of all.
 pub(crate) fn captured(confidences: &[(f32, bool)], part: f64) -> f64 {
     let mut sorted = confidences.to_vec();
@@ -109,6 +125,21 @@ mod tests {
         assert!(expected_error(&spans(0.75, 1000, 4)) < 0.01);
         assert!((expected_error(&spans(0.95, 1000, 2)) - 0.45).abs() < 0.01);
         assert_eq!(expected_error(&[]), 0.0);
+    }
+
+    #[test]
+    fn chance_scatters_few_spans_more_than_many() {
+        let doubtful = |n_spans: usize| -> Vec<(f32, bool)> {
+            (0..n_spans)
+                .map(|at| ((at as f32 + 0.5) / n_spans as f32, false))
+                .collect()
+        };
+        // Ten bins of ten spans each: a mean of 0.8 sqrt(p (1 - p) / 10), about 0.1.
+        let few = error_by_chance(&doubtful(100));
+        assert!((0.08..0.12).contains(&few), "{few}");
+        let many = error_by_chance(&doubtful(10_000));
+        assert!((0.008..0.012).contains(&many), "{many}");
+        assert!(error_by_chance(&[(1.0, false), (0.0, false)]) < 1e-9);
     }
 
     #[test]

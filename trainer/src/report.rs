@@ -1,6 +1,6 @@
 //! The table of scores: per set and writing, per set and label, and how far the confidences can be trusted. Markdown.
 
-use crate::calibrate::{captured, expected_error};
+use crate::calibrate::{captured, error_by_chance, expected_error};
 use crate::data::Set;
 use crate::evaluate::{Outcome, Writing, evaluate, evaluate_other};
 use std::fmt::Write;
@@ -38,7 +38,7 @@ impl Report {
         for writing in &Writing::ALL[1..] {
             out += &format!(" {} |", writing.name());
         }
-        out += " calibration error | wrong spans among the most doubtful 15 % |\n|---|---|---|---|---|---|---|---|---|\n";
+        out += " calibration error (by chance alone) | wrong spans among the most doubtful 15 % |\n|---|---|---|---|---|---|---|---|---|\n";
         for (name, outcomes) in &self.sets {
             let plain = &outcomes[0];
             let micro = plain.score.micro();
@@ -54,8 +54,9 @@ impl Report {
             }
             let _ = writeln!(
                 out,
-                " {:.3} | {:.0} % |",
+                " {:.3} ({:.3}) | {:.0} % |",
                 expected_error(&plain.confidences),
+                error_by_chance(&plain.confidences),
                 100.0 * captured(&plain.confidences, DOUBTFUL)
             );
         }
@@ -76,8 +77,9 @@ impl Report {
             .collect();
         let _ = writeln!(
             out,
-            "\nAll sets together: calibration error {:.3}, {:.0} % of the wrong spans among the most doubtful 15 %.",
+            "\nAll sets together: calibration error {:.3} ({:.3}), {:.0} % of the wrong spans among the most doubtful 15 %.",
             expected_error(&all),
+            error_by_chance(&all),
             100.0 * captured(&all, DOUBTFUL)
         );
         out
