@@ -6,10 +6,10 @@
 /**
  * @typedef {object} Assets
  * @property {Uint8Array<ArrayBuffer>} session the core's part that documents are worked on with, as wasm
- * @property {Uint8Array<ArrayBuffer>} tagger the part that tags
  * @property {string} worker the worker's source, one script that imports nothing
- * @property {Promise<Uint8Array<ArrayBuffer>>} exchange the part that reads and writes files; rejects with words for the person
- * @property {Promise<LoadedModel>} model may come later: the page works by hand without it
+ * @property {Promise<Uint8Array<ArrayBuffer>>} tagger the part that tags; like all that may come later, it rejects with words for the person
+ * @property {Promise<LoadedModel>} model the page works by hand without it
+ * @property {Promise<Uint8Array<ArrayBuffer>>} exchange the part that reads and writes files
  */
 
 /**
@@ -32,7 +32,7 @@ const MODEL = "model/news-en.tagline";
 
 /**
  * @param {(progress: LoadProgress) => void} onProgress
- * @returns {Promise<Assets>} rejects where session, tagger or worker cannot be loaded: without them nothing works
+ * @returns {Promise<Assets>} rejects where session or worker cannot be loaded: without them nothing works
  */
 export async function loadAssets(onProgress) {
   const progress = new ProgressSum(onProgress);
@@ -40,13 +40,26 @@ export async function loadAssets(onProgress) {
     (bytes) => ({ bytes, problem: undefined }),
     (error) => ({ bytes: undefined, problem: `The model could not be loaded (${messageOf(error)}). You can annotate by hand.` }),
   );
-  const exchange = load(EXCHANGE, progress).catch((error) => {
-    throw new Error(`The part of Tagline that reads and writes files could not be loaded (${messageOf(error)}). Load the page again; what is open is saved.`);
+  const tagger = later(TAGGER, "tags", progress);
+  const exchange = later(EXCHANGE, "reads and writes files", progress);
+  const [session, worker] = await Promise.all([load(SESSION, progress), load(WORKER, progress)]);
+  return { session, worker: new TextDecoder().decode(worker), tagger, model, exchange };
+}
+
+/**
+ * A part of the core that the page can begin without.
+ * @param {string} name relative to the page
+ * @param {string} does what it does, for the person
+ * @param {ProgressSum} progress
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+function later(name, does, progress) {
+  const part = load(name, progress).catch((error) => {
+    throw new Error(`The part of Tagline that ${does} could not be loaded (${messageOf(error)}). Load the page again; what is open is saved.`);
   });
-  // Who wants it is told; until then it is no error.
-  exchange.catch(() => {});
-  const [session, tagger, worker] = await Promise.all([SESSION, TAGGER, WORKER].map((name) => load(name, progress)));
-  return { session, tagger, exchange, worker: new TextDecoder().decode(worker), model };
+  // Whoever wants it is told; until then it is no error.
+  part.catch(() => {});
+  return part;
 }
 
 /**

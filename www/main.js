@@ -89,14 +89,13 @@ async function start() {
   const assets = await loadAssets(({ loaded, total }) => {
     if (!loading.isCoreThere) progress.show("Loading the page and its model …", total && loaded / total, undefined);
   });
-  const [session, taggerModule] = await Promise.all([assets.session, assets.tagger].map((bytes) => WebAssembly.compile(bytes)));
-  await startSession(session);
+  await startSession(await WebAssembly.compile(assets.session));
   loading.isCoreThere = true;
   progress.hide();
-  const tagger = new TaggerProxy(taggerModule, () => startWorker(assets.worker));
+  const tagger = new TaggerProxy(assets.tagger, () => startWorker(assets.worker));
   const exchange = new Exchange(assets.exchange);
   // Until the model is there, the page annotates by hand.
-  const offline = Promise.all([assets.model, assets.exchange.catch(() => {})]).then(([model]) => closePage(tagger, model));
+  const offline = Promise.allSettled([assets.model, assets.tagger, assets.exchange]).then(async () => closePage(tagger, await assets.model));
   return await run(new Store(), exchange, tagger, offline);
 }
 
@@ -168,7 +167,8 @@ async function run(store, exchange, tagger, offline) {
       openFile: () => void chooseFiles(fileInput).then((files) => openContent(files, "")),
       openExport: () => {
         if (!articles.isOpen) return notices.say("There is nothing to export yet. Open an article first.");
-        void exportArticles(dialogs, page, workspace, exchange, { onProblem: (message) => notices.show(message), onCheck: () => runCommand("check") });
+        const onProblem = (/** @type {string} */ message) => notices.show(message);
+        exportArticles(dialogs, page, workspace, exchange, { onProblem, onCheck: () => runCommand("check") }).catch((error) => onProblem(messageOf(error)));
       },
       newArticle: () => {
         articles.close();

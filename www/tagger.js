@@ -34,12 +34,16 @@ export class TaggerProxy {
   /** @type {TaggerState} */
   state = { state: "loading", message: "" };
 
+  #module;
+
   /**
-   * @param {WebAssembly.Module} module the compiled core
+   * @param {Promise<Uint8Array<ArrayBuffer>>} wasm the core's tagger; rejects with words for the person where it could not be loaded
    * @param {() => Worker} startWorker
    */
-  constructor(module, startWorker) {
-    this.module = module;
+  constructor(wasm, startWorker) {
+    this.#module = wasm.then((bytes) => WebAssembly.compile(bytes));
+    // Whoever loads a model is told.
+    this.#module.catch(() => {});
     this.startWorker = startWorker;
   }
 
@@ -51,7 +55,7 @@ export class TaggerProxy {
   async load(model) {
     const client = this.#newClient();
     try {
-      await client.call("start", { module: this.module, model });
+      await client.call("start", { module: await this.#module, model });
     } catch (error) {
       client.close();
       if (this.state.state !== "ready") this.missing(error instanceof Error ? error.message : String(error));
@@ -98,7 +102,7 @@ export class TaggerProxy {
     if (this.#client) return this.#client;
     if (!this.#model) throw new Error(this.state.message || "There is no model yet.");
     const client = this.#newClient();
-    await client.call("start", { module: this.module, model: this.#model });
+    await client.call("start", { module: await this.#module, model: this.#model });
     this.#client = client;
     return client;
   }

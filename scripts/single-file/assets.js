@@ -13,7 +13,7 @@ export async function loadAssets(onProgress) {
   const loaded = [session, tagger, exchange, script, bytes].reduce((sum, part) => sum + (part?.length ?? 0), 0);
   onProgress({ loaded, total: loaded });
   const problem = bytes ? undefined : "This file was made without a model: annotate by hand.";
-  return { session, tagger, exchange: Promise.resolve(exchange), worker: new TextDecoder().decode(script), model: Promise.resolve({ bytes, problem }) };
+  return { session, worker: new TextDecoder().decode(script), tagger: Promise.resolve(tagger), exchange: Promise.resolve(exchange), model: Promise.resolve({ bytes, problem }) };
 }
 
 /**

@@ -88,6 +88,28 @@ test("without a model the page says so and can be worked in by hand", async () =
   await page.context().close();
 });
 
+test("without a part of the core the page says what is missing and can be worked in by hand", async () => {
+  const refuse = (/** @type {string} */ part) => (/** @type {import("playwright-core").BrowserContext} */ context) => context.route(`**/pkg/${part}_bg.wasm`, (route) => route.fulfill({ status: 503 }));
+  const tagger = await open({ before: refuse("tagger") });
+  await annotate(tagger);
+  await tagger.locator(".notice").filter({ hasText: "The part of Tagline that tags could not be loaded (the server answered 503" }).waitFor();
+  assert.equal((await exported(tagger)).spans.length, 1);
+  await tagger.context().close();
+
+  const exchange = await open({ before: refuse("exchange") });
+  await paste(exchange, ARTICLE);
+  await settled(exchange);
+  await exchange.locator("#article [data-start]").first().waitFor();
+  const before = await shown(exchange);
+  await openFile(exchange, "notes.jsonl", '{"text": "Oslo thanked Ada."}');
+  const notice = exchange.locator(".notice").filter({ hasText: "The part of Tagline that reads and writes files could not be loaded (the server answered 503" });
+  await notice.waitFor();
+  await exchange.keyboard.press("Control+e");
+  await notice.nth(1).waitFor();
+  assert.deepEqual(await shown(exchange), before);
+  await exchange.context().close();
+});
+
 test("a truncated model file is refused in words and the page can be worked in by hand", async () => {
   const page = await open({ before: (context) => context.route("**/model/*", (route) => route.fulfill({ body: Buffer.alloc(5000, 7) })) });
   await annotate(page);
