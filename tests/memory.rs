@@ -1,10 +1,12 @@
-//! Memory stays bounded, whatever the file: hostile files are read by the formats that they are made for, and the most
-//! memory that was taken at once is held against their size.
+//! Memory stays bounded, whatever the text and the file: articles are tagged, hostile files are read by the formats that
+//! they are made for, and the most memory that was taken at once is held against a bound or their size.
 
 use peak_alloc::PeakAlloc;
 use std::io::{Cursor, Write};
 use std::sync::Mutex;
 use tagline::formats::{self, Format, ReadOptions};
+use tagline::model::Model;
+use tagline::tagger::Tagger;
 use tagline::text::Text;
 
 #[global_allocator]
@@ -235,5 +237,44 @@ fn what_is_packed_takes_no_more_than_it_may_unpack_to() {
         peak(None, &bomb) < 3 * formats::MAX_BYTES,
         "{}",
         peak(None, &bomb)
+    );
+}
+
+/// The most memory beyond what was taken before, in bytes, and what was made.
+fn peak_of<T>(make: impl FnOnce() -> T) -> (usize, T) {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let made = make();
+    (MEMORY.peak_usage().saturating_sub(before), made)
+}
+
+#[test]
+fn an_article_is_tagged_in_64_megabytes_and_a_long_text_in_a_bounded_multiple_of_its_length() {
+    let _alone = ALONE.lock();
+    let article = include_str!("../benches/article.txt");
+    let (model_and_article, tagger) = peak_of(|| {
+        let model = Model::from_bytes(include_bytes!("../www/model/news-en.tagline")).unwrap();
+        let tagger = Tagger::new(model);
+        // As long as the longest that a newspaper prints.
+        assert!(tagger.tag(&Text::new(article.repeat(20))).len() > 100);
+        tagger
+    });
+    assert!(
+        model_and_article <= 64 * MEGABYTE,
+        "{} MB",
+        model_and_article / MEGABYTE
+    );
+
+    let text = Text::new(article.repeat(10 * MEGABYTE / article.len()));
+    let (cut, mut tagging) = peak_of(|| tagger.start(text));
+    assert!(cut <= 256 * MEGABYTE, "{} MB to cut the text", cut / MEGABYTE);
+    let (tagged, ()) = peak_of(|| {
+        tagging.step(20_000);
+    });
+    assert!(tagging.progress().done >= 20_000);
+    assert!(
+        tagged <= 64 * MEGABYTE,
+        "{} MB to tag a part of it",
+        tagged / MEGABYTE
     );
 }
