@@ -1,5 +1,6 @@
 //! Judges a model through the library's own tagger: what is printed is what a user gets.
 
+use crate::consistency::Consistency;
 use crate::corpus::Example;
 use tagline::label::Label;
 use tagline::score::Score;
@@ -65,6 +66,10 @@ pub(crate) struct Outcome {
     pub(crate) score: Score,
     /// Confidence of each predicted span, and whether it is right.
     pub(crate) confidences: Vec<(f32, bool)>,
+    /// Of what was found with itself.
+    pub(crate) consistency: Consistency,
+    /// Of gold with itself.
+    pub(crate) gold_consistency: Consistency,
 }
 
 /// Tags the texts and compares.
@@ -77,6 +82,8 @@ pub(crate) fn evaluate(tagger: &Tagger, examples: &[Example], writing: Writing) 
         outcome
             .confidences
             .extend(predictions.iter().map(|p| p.score).zip(right));
+        outcome.consistency += Consistency::of(&example.text, &found);
+        outcome.gold_consistency += Consistency::of(&example.text, &example.spans);
         outcome.score.add(example.spans.iter().cloned(), found);
     }
     outcome

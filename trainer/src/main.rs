@@ -1,9 +1,11 @@
 //! Trains the tagger's model file: `tagline-train`, described in `README.md` beside this crate.
 
 mod augment;
+mod average;
 mod calibrate;
 mod card;
 mod codes;
+mod consistency;
 mod corpus;
 mod data;
 mod evaluate;

@@ -72,6 +72,7 @@ pub(crate) fn plan(seed: u64, epochs: f32) -> Plan {
         dropout: 0.15,
         form_dropout: 0.1,
         rounded_from: 0.6,
+        averaged_from: 0.75,
         rates: Rates {
             swap: 0.3,
             upper: 0.1,

@@ -82,6 +82,16 @@ impl Report {
             error_by_chance(&all),
             100.0 * captured(&all, DOUBTFUL)
         );
+        for (name, outcomes) in &self.sets {
+            let [found, gold] = [outcomes[0].consistency, outcomes[0].gold_consistency];
+            if gold.n_names > 0 {
+                let _ = writeln!(
+                    out,
+                    "\nOf {} names found more than once in a text of {name}, {} have several labels (in gold {} of {}).",
+                    found.n_names, found.n_contradicting, gold.n_contradicting, gold.n_names
+                );
+            }
+        }
         out
     }
 

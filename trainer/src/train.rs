@@ -1,6 +1,7 @@
 //! The training loop: batches, gradients on two shards at a time, steps.
 
 use crate::augment::{Names, Rates, augment};
+use crate::average::Average;
 use crate::lexicon::Lexicon;
 use crate::lists::Lists;
 use crate::network::{Network, tag_scores};
@@ -45,6 +46,8 @@ pub(crate) struct Plan {
     pub(crate) form_dropout: f32,
     /// From this part of the run on, table weights are rounded as in the file.
     pub(crate) rounded_from: f32,
+    /// From this part of the run on, states are averaged.
+    pub(crate) averaged_from: f32,
     /// Changes of sentences.
     pub(crate) rates: Rates,
     /// Of all that is drawn.
@@ -143,6 +146,7 @@ impl Trainee {
         let n_steps = ((tokens_a_pass * plan.epochs / plan.batch_tokens as f32) as usize).max(1);
         let mut queue = Vec::new();
         let mut mean_loss = (0.0, 0.0);
+        let mut average = Average::default();
         for step in 0..n_steps {
             let mut shards: [Shard; N_SHARDS] = Default::default();
             while shards.iter().map(Shard::n_tokens).sum::<usize>() < plan.batch_tokens {
@@ -171,9 +175,20 @@ impl Trainee {
                 shard.seed = rng.random();
             }
             let loss = self.step(&shards, &legal, plan, step, n_steps)?;
+            if Average::wants(step, n_steps, plan.averaged_from) {
+                let dense = self.network.parameters.iter().map(|parameter| &parameter.values);
+                average.add(dense.chain(self.tables.tables.iter().map(|table| &table.values)));
+            }
             mean_loss = (mean_loss.0 * 0.98 + loss, mean_loss.1 * 0.98 + 1.0);
             report(self, step + 1, n_steps, mean_loss.0 / mean_loss.1)?;
         }
+        let dense = self.network.parameters.iter_mut();
+        let tables = self.tables.tables.iter_mut();
+        average.write(
+            dense
+                .map(|parameter| &mut parameter.values)
+                .chain(tables.map(|table| &mut table.values)),
+        );
         Ok(())
     }
 
