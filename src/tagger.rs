@@ -247,7 +247,7 @@ impl Tagging {
         if strength > 0.0 {
             let evidence = self.evidence(&section);
             for reading in &mut section {
-                if self.draw(&evidence, strength, reading) {
+                if self.has_small_letters(reading) && self.draw(&evidence, strength, reading) {
                     *reading = self.read(reading.tokens.clone(), &reading.scores);
                 }
             }
@@ -261,7 +261,7 @@ impl Tagging {
     fn evidence(&self, section: &[Reading]) -> Evidence {
         let n_labels = self.tagger.model().labels().len();
         let mut evidence = Evidence::default();
-        for reading in section {
+        for reading in section.iter().filter(|reading| self.has_small_letters(reading)) {
             let tokens = &self.tokens[reading.tokens.clone()];
             for (token, shares) in tokens.iter().zip(reading.shares.chunks_exact(n_labels)) {
                 let word = token.of(&self.text);
@@ -271,6 +271,13 @@ impl Tagging {
             }
         }
         evidence
+    }
+
+    /// Whether capitals tell names from other words in a sentence. In one without small letters they do not: no word of it is
+    /// evidence, or draws on it.
+    fn has_small_letters(&self, reading: &Reading) -> bool {
+        let mut tokens = self.tokens[reading.tokens.clone()].iter();
+        tokens.any(|token| token.of(&self.text).contains(char::is_lowercase))
     }
 
     /// Draws the scores of a sentence's names to what the section says of them; tells whether any changed.

@@ -174,6 +174,26 @@ fn what_was_nearly_found_is_a_candidate() {
 }
 
 #[test]
+fn words_speak_for_each_other_only_where_capitals_tell_names() {
+    let found = |text: &str, evidence: f32| {
+        let mut file = noise();
+        file.header.evidence = evidence;
+        in_steps(&tagger(&file, Kernel::Scalar), &Text::new(text), usize::MAX)
+    };
+    let text = "Elsine met Bo Marr in the rain. Then Marr left Elsine for Bo. They saw Bo Elsine and a Marr.";
+    assert_ne!(found(text, 2.0), found(text, 0.0));
+    let in_capitals = text.to_uppercase();
+    assert_eq!(found(&in_capitals, 2.0), found(&in_capitals, 0.0));
+    // A headline in capitals neither gives nor takes evidence.
+    let with_headline = format!("MARR LEFT ELSINE FOR BO\n\n{text}");
+    let n_of_headline = found("MARR LEFT ELSINE FOR BO", 0.0).0.len();
+    assert_eq!(
+        found(&with_headline, 2.0).0[..n_of_headline],
+        found(&with_headline, 0.0).0[..n_of_headline]
+    );
+}
+
+#[test]
 fn a_text_without_words_has_no_spans() {
     for text in ["", " \n\n ", "\u{200B}"] {
         assert_eq!(tagger(&noise(), Kernel::best()).tag(&Text::new(text)), []);
