@@ -1,13 +1,11 @@
 //! What the network sees of a word: for each family of features one row of that family's table.
 //!
 //! The one definition, shared by trainer and tagger. Every feature depends on the word alone, so that a text's distinct
-//! words are embedded once. Typographic quotes count as straight ones, soft hyphens and joiners as nothing, and every emoji,
-//! arrow or ornament as a bullet: a page's typography must not change its tags.
+//! words are embedded once, and of its plain form ([`super::typography`]).
 
 use super::patterns::{N_PATTERNS, pattern};
+use super::typography::plain;
 use super::vocabulary::Vocabulary;
-use icu_properties::CodePointMapData;
-use icu_properties::props::GeneralCategory;
 use std::ops::RangeInclusive;
 use thiserror::Error;
 
@@ -204,11 +202,7 @@ struct Word {
 
 impl Word {
     fn new(word: &str) -> Self {
-        let exact: String = if word.starts_with(is_pictograph) {
-            BULLET.to_owned()
-        } else {
-            word.chars().filter_map(plain).collect()
-        };
+        let exact = plain(word);
         let lower = exact.to_lowercase();
         let digits_as_0 = lower
             .chars()
@@ -219,32 +213,6 @@ impl Word {
             lower,
             digits_as_0,
         }
-    }
-}
-
-/// What stands for every pictograph. News hardly has any, so that a network takes them for parts of the names beside
-/// them; bullets it knows.
-const BULLET: &str = "\u{2022}";
-
-/// Whether a word that begins so is an emoji, an arrow or an ornament. Signs of music are read like letters (`F♯`).
-fn is_pictograph(c: char) -> bool {
-    match c {
-        '\u{266D}'..='\u{266F}' => false,
-        // Arrows, whose category is that of other operators.
-        '\u{2190}'..='\u{21FF}' => true,
-        '\u{2300}'.. => CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::OtherSymbol,
-        _ => false,
-    }
-}
-
-/// A character without its typography; `None` for one that only typography knows.
-fn plain(c: char) -> Option<char> {
-    match c {
-        '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' | '´' | '`' => Some('\''),
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => Some('"'),
-        '‐' | '‑' | '‒' => Some('-'),
-        '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' => None,
-        _ => Some(c),
     }
 }
 
@@ -340,30 +308,6 @@ mod tests {
     const ALL: [&str; 10] = [
         "lower", "exact", "prefix3", "suffix3", "suffix2", "edge4", "shape", "pattern", "vector", "code0",
     ];
-
-    #[test]
-    fn every_pictograph_is_a_bullet() {
-        let features = features(&ALL);
-        let bullet = features.rows("•");
-        for pictograph in [
-            "🎉",
-            "👍🏽",
-            "👩\u{200D}👧",
-            "🇩🇰",
-            "❤\u{FE0F}",
-            "★",
-            "►",
-            "→",
-            "⚽",
-            "■",
-            "✓",
-        ] {
-            assert_eq!(features.rows(pictograph), bullet, "{pictograph}");
-        }
-        for other in ["♯", "°", "€", "™", "+", "−", "北", "ﬁ", "½"] {
-            assert_ne!(features.rows(other), bullet, "{other}");
-        }
-    }
 
     #[test]
     fn names_go_there_and_back() {

@@ -10,6 +10,7 @@ mod layers;
 mod matrix;
 mod network;
 mod patterns;
+mod typography;
 pub mod vocabulary;
 pub mod words;
 
