@@ -1,5 +1,5 @@
-//! A word without its typography, which must not change its tags: typographic quotes count as straight ones, soft hyphens
-//! and joiners as nothing, and every emoji, arrow or ornament as a bullet.
+//! A word without its typography, which must not change its tags: typographic and East Asian quotes and brackets count as
+//! plain ones, soft hyphens and joiners as nothing, and every emoji, arrow or ornament as a bullet.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
@@ -17,12 +17,14 @@ pub(super) fn plain(word: &str) -> String {
 /// them; bullets it knows.
 const BULLET: &str = "\u{2022}";
 
-/// Whether a word that begins so is an emoji, an arrow or an ornament. Signs of music are read like letters (`F♯`).
+/// Whether a word that begins so is an emoji, an arrow, an ornament or the mark of a note. Signs of music are read like letters (`F♯`).
 fn is_pictograph(c: char) -> bool {
     match c {
         '\u{266D}'..='\u{266F}' => false,
         // Arrows, whose category is that of other operators.
-        '\u{2190}'..='\u{21FF}' => true,
+        '\u{2190}'..='\u{21FF}' | '\u{27F0}'..='\u{27FF}' | '\u{2900}'..='\u{297F}' => true,
+        // Marks of notes, paragraphs and lists.
+        '¶' | '†' | '‡' | '‣' | '⁃' | '※' => true,
         '\u{2300}'.. => CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::OtherSymbol,
         _ => false,
     }
@@ -32,7 +34,10 @@ fn is_pictograph(c: char) -> bool {
 fn plain_character(c: char) -> Option<char> {
     match c {
         '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' | '´' | '`' => Some('\''),
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => Some('"'),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '″' => Some('"'),
+        '《' | '》' | '〈' | '〉' | '「' | '」' | '『' | '』' => Some('"'),
+        '【' | '〔' => Some('('),
+        '】' | '〕' => Some(')'),
         '‐' | '‑' | '‒' => Some('-'),
         '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' => None,
         _ => Some(c),
@@ -57,6 +62,9 @@ mod tests {
             "⚽",
             "■",
             "✓",
+            "⟶",
+            "†",
+            "⁃",
             "•",
         ] {
             assert_eq!(plain(pictograph), "•", "{pictograph}");
@@ -71,6 +79,8 @@ mod tests {
         for (word, expected) in [
             ("O’Neill", "O'Neill"),
             ("“", "\""),
+            ("《", "\""),
+            ("【", "("),
             ("co\u{AD}operate", "cooperate"),
             ("U‑Bahn", "U-Bahn"),
         ] {
