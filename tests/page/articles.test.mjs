@@ -41,7 +41,8 @@ test("the person’s word that an article is done is in the list of articles, al
   await page.locator("#saved").filter({ hasText: /^Saved$/u }).waitFor();
   await page.reload();
   await page.locator("#article [data-start]").waitFor();
-  assert.equal(await page.getByRole("button", { name: "Done" }).getAttribute("aria-pressed"), "true");
+  // The dock is drawn after the article.
+  await page.getByRole("button", { name: "Done", pressed: true }).waitFor();
   await page.keyboard.press("Alt+a");
   await list.getByText(/done/u).waitFor();
   await page.context().close();
