@@ -188,7 +188,7 @@ fn is_ordinal(word: &str) -> bool {
     })
 }
 
-/// II to XXXIX, without the letters V and X alone and what ends in one of them after another letter.
+/// The Roman numerals from II to XXXIX; I alone is the pronoun.
 fn is_roman(word: &str) -> bool {
     let ones = word.trim_start_matches('X');
     let n_tens = word.len() - ones.len();
